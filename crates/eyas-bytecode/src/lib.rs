@@ -1,1 +1,16 @@
-//! Part of Eyas.
+//! What the compiler and the virtual machine agree on: operations, primitives, units and their text, bytes and
+//! verifier.
+#![forbid(unsafe_code)]
+
+pub mod ops;
+pub mod prims;
+pub mod types;
+pub mod unit;
+
+pub use ops::{Effects, Op, Role};
+pub use prims::Prim;
+pub use types::TypeTest;
+pub use unit::{
+    Arity, ConstId, Constant, LiveMap, MapId, Place, ProcId, Procedure, ReturnPoint, Safepoint,
+    SourceFile, Unit, UnitSpan,
+};

@@ -1,1 +1,6 @@
-//! Part of Eyas.
+//! From data to units: expander, Core, passes, flat code.
+//!
+//! The front end never touches the heap: it builds plain data (`ARCHITECTURE.md`, "The flow").
+#![forbid(unsafe_code)]
+
+pub mod core;
