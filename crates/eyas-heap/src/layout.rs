@@ -80,3 +80,16 @@ pub const BLOCK_SIZE: usize = 32 * 1024;
 pub const LINE_SIZE: usize = 128;
 /// Objects of at least this many bytes get blocks of their own.
 pub const LARGE_OBJECT: usize = 8 * 1024;
+
+/// Offset in a `Mutator` of the next free byte of the nursery.
+pub const MUTATOR_ALLOC: usize = 0;
+/// Offset in a `Mutator` of the end of what may be allocated. Zero asks the thread to stop at its next poll.
+pub const MUTATOR_LIMIT: usize = 8;
+/// Offset in a `Mutator` of the card table, biased: add `address >> CARD_SHIFT`.
+pub const MUTATOR_CARDS: usize = 16;
+/// Offset in a `Mutator` of the first address of the young range.
+pub const MUTATOR_YOUNG_START: usize = 24;
+/// Offset in a `Mutator` of the size of the young range, in bytes.
+pub const MUTATOR_YOUNG_BYTES: usize = 32;
+/// Offset in a `Mutator` of the flag that is nonzero while overwritten values must be logged.
+pub const MUTATOR_MARKING: usize = 40;

@@ -2,9 +2,29 @@
 //!
 //! The only crate that holds raw object pointers. See `ARCHITECTURE.md`, "Heap".
 
+mod access;
+mod arena;
+mod collect;
+mod config;
+mod heap;
 pub mod kinds;
 pub mod layout;
-pub mod value;
+mod memory;
+mod mutator;
 
+mod root;
+mod statistics;
+mod symbols;
+pub mod value;
+mod verify;
+
+pub use collect::Collection;
+pub use config::{
+    HeapConfig, HeapError, NURSERY_MAX, NURSERY_MIN, OutOfMemory, POISON, Stress, Verify,
+};
 pub use kinds::Kind;
+pub use mutator::{Mutator, PAIR_SIZE};
+pub use root::{RootIndex, Roots, Visitor};
+pub use statistics::{Pauses, Statistics};
+pub use symbols::SymbolTable;
 pub use value::{Header, Value};

