@@ -2,6 +2,7 @@
 
 use crate::arena::{self, Arena};
 use crate::config::{HeapConfig, HeapError};
+use crate::object::text::HashSeed;
 use crate::statistics::Statistics;
 use crate::symbols::SymbolTable;
 use crate::value::Value;
@@ -13,7 +14,7 @@ pub(crate) struct Heap {
     pub(crate) symbols: SymbolTable,
     pub(crate) attached: Vec<(Value, u64)>,
     pub(crate) statistics: Statistics,
-    pub(crate) hash_seed: u64,
+    pub(crate) hash_seed: HashSeed,
     pub(crate) young_epoch: u64,
     pub(crate) old_epoch: u64,
 }
@@ -29,7 +30,7 @@ impl Heap {
             symbols: SymbolTable::empty(),
             attached: Vec::new(),
             statistics: Statistics::default(),
-            hash_seed: 0,
+            hash_seed: HashSeed::grow(0),
             young_epoch: 0,
             old_epoch: 0,
         })

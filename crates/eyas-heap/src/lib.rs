@@ -12,6 +12,7 @@ pub mod layout;
 mod memory;
 mod mutator;
 
+pub mod object;
 mod root;
 mod statistics;
 mod symbols;

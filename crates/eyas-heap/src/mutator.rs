@@ -16,6 +16,7 @@ use crate::heap::Heap;
 use crate::kinds::Kind;
 use crate::layout::*;
 use crate::memory;
+use crate::object::text::HashSeed;
 use crate::root::{RootIndex, RootStack, Roots};
 use crate::statistics::Statistics;
 use crate::symbols::SymbolTable;
@@ -202,7 +203,7 @@ impl Mutator {
     }
 
     /// Seed for hashing strings, so that nobody can prepare colliding keys.
-    pub fn hash_seed(&self) -> u64 {
+    pub fn hash_seed(&self) -> HashSeed {
         self.heap.hash_seed
     }
 
