@@ -11,6 +11,7 @@
 //! only in pairs as the reader checked them. Nothing recurses on the depth of a datum: dropping, comparing
 //! and hashing use explicit stacks.
 
+use std::fmt;
 use std::hash::{Hash, Hasher};
 use std::rc::Rc;
 
@@ -143,7 +144,13 @@ impl Datum {
 
     /// A proper list.
     pub fn list(span: Span, items: impl Into<Box<[Datum]>>) -> Datum {
-        Datum::new(span, DatumKind::List { items: items.into(), tail: None })
+        Datum::new(
+            span,
+            DatumKind::List {
+                items: items.into(),
+                tail: None,
+            },
+        )
     }
 
     /// A list that ends in `tail`. A tail that is a list is joined to the items, so that
@@ -160,7 +167,13 @@ impl Datum {
             }
             _ => Some(tail),
         };
-        Datum::new(span, DatumKind::List { items: items.into_boxed_slice(), tail })
+        Datum::new(
+            span,
+            DatumKind::List {
+                items: items.into_boxed_slice(),
+                tail,
+            },
+        )
     }
 
     /// Where it was read.
@@ -226,8 +239,14 @@ impl Datum {
                     a.len() == b.len()
                 }
                 (
-                    DatumKind::List { items: a, tail: a_tail },
-                    DatumKind::List { items: b, tail: b_tail },
+                    DatumKind::List {
+                        items: a,
+                        tail: a_tail,
+                    },
+                    DatumKind::List {
+                        items: b,
+                        tail: b_tail,
+                    },
                 ) => {
                     pending.extend(a.iter().zip(b.iter()));
                     pending.extend(a_tail.iter().zip(b_tail.iter()));
@@ -317,3 +336,9 @@ impl Hash for Datum {
     }
 }
 
+/// Written as [`crate::writer`] writes, except that symbols, whose names are elsewhere, show as `sym17`.
+impl fmt::Debug for Datum {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&crate::writer::write_anonymous(self))
+    }
+}

@@ -104,7 +104,11 @@ impl ReadErrorKind {
 
 impl ReadError {
     pub(crate) fn new(span: Span, kind: ReadErrorKind) -> ReadError {
-        ReadError { span, kind, related: None }
+        ReadError {
+            span,
+            kind,
+            related: None,
+        }
     }
 
     /// Whether more input could cure the error.

@@ -19,12 +19,17 @@
 
 pub mod datum;
 pub mod error;
+mod lexer;
 pub mod number;
+pub mod reader;
 pub mod source;
 pub mod symbol;
+pub mod unicode;
+pub mod writer;
 
 pub use datum::{Datum, DatumKind};
 pub use error::{ReadError, ReadErrorKind};
 pub use number::{IBig, Number, NumberError};
+pub use reader::{Case, Reader, read_all, read_all_with};
 pub use source::{FileId, Sources, Span};
 pub use symbol::{Symbol, Symbols};

@@ -33,7 +33,11 @@ pub struct Span {
 
 impl Span {
     /// The span of what was not read from any text, such as the output of a macro.
-    pub const NONE: Span = Span { file: FileId::NONE, start: 0, end: 0 };
+    pub const NONE: Span = Span {
+        file: FileId::NONE,
+        start: 0,
+        end: 0,
+    };
 
     /// The bytes `start..end` of `file`.
     pub fn new(file: FileId, start: u32, end: u32) -> Span {
@@ -107,7 +111,9 @@ impl Sources {
     /// # Panics
     /// When there are already 2³²−1 texts.
     pub fn add(&mut self, name: impl Into<String>, text: impl Into<Vec<u8>>) -> FileId {
-        let id = u32::try_from(self.files.len()).ok().filter(|&id| id != FileId::NONE.0);
+        let id = u32::try_from(self.files.len())
+            .ok()
+            .filter(|&id| id != FileId::NONE.0);
         self.files.push(Source {
             name: name.into().into_boxed_str(),
             text: text.into().into_boxed_slice(),
@@ -150,8 +156,10 @@ impl Sources {
         let starts = source.line_starts();
         let line = starts.partition_point(|&start| start <= offset);
         let before = &source.text[starts[line - 1]..offset];
-        let column: usize =
-            before.utf8_chunks().map(|c| c.valid().chars().count() + c.invalid().len()).sum();
+        let column: usize = before
+            .utf8_chunks()
+            .map(|c| c.valid().chars().count() + c.invalid().len())
+            .sum();
         (line, column + 1)
     }
 
@@ -179,6 +187,3 @@ impl Sources {
         format!("{}:{line}:{column}", self.name(span.file))
     }
 }
-
-
-

@@ -17,7 +17,9 @@ pub fn integer_to_f64(value: &IBig) -> f64 {
     let negative = *value < IBig::ZERO;
     let magnitude = value.clone().abs();
     let shift = magnitude.bit_len().saturating_sub(100);
-    let sticky = magnitude.trailing_zeros().is_some_and(|zeros| zeros < shift);
+    let sticky = magnitude
+        .trailing_zeros()
+        .is_some_and(|zeros| zeros < shift);
     let leading = u128::try_from(magnitude >> shift).unwrap_or(u128::MAX);
     signed(negative, round(leading, shift as i64, sticky))
 }
@@ -28,7 +30,14 @@ pub fn ratio_to_f64(numerator: &IBig, denominator: &IBig) -> f64 {
     let (_, mut dividend) = numerator.clone().into_parts();
     let (_, mut divisor) = denominator.clone().into_parts();
     if divisor == UBig::ZERO {
-        return signed(negative, if dividend == UBig::ZERO { f64::NAN } else { f64::INFINITY });
+        return signed(
+            negative,
+            if dividend == UBig::ZERO {
+                f64::NAN
+            } else {
+                f64::INFINITY
+            },
+        );
     }
     // Scaled so that the quotient has 66 or 67 bits.
     let shift = 66 - (dividend.bit_len() as i64 - divisor.bit_len() as i64);
@@ -108,9 +117,10 @@ impl Number {
     pub fn to_exact(&self) -> Option<Number> {
         match self {
             Number::Flonum(value) => exact_f64(*value),
-            Number::Complex(parts) => {
-                Some(Number::rectangular(parts.0.to_exact()?, parts.1.to_exact()?))
-            }
+            Number::Complex(parts) => Some(Number::rectangular(
+                parts.0.to_exact()?,
+                parts.1.to_exact()?,
+            )),
             number => Some(number.clone()),
         }
     }

@@ -9,6 +9,8 @@
 //! not exact zero. So equal numbers of equal exactness have one form.
 
 mod convert;
+mod format;
+mod parse;
 
 use std::fmt;
 use std::hash::{Hash, Hasher};
@@ -17,6 +19,8 @@ use dashu_int::ops::Gcd;
 pub use dashu_int::{IBig, UBig};
 
 pub use convert::{integer_to_f64, ratio_to_f64};
+pub use format::{format, format_f64, format_f64_radix};
+pub use parse::parse;
 
 /// A number of R7RS 6.2.
 #[derive(Clone, Debug)]
@@ -181,7 +185,11 @@ impl From<IBig> for Number {
 
 /// The bits that stand for a flonum in comparisons: all NaNs are one, the two zeros are two.
 fn flonum_identity(value: f64) -> u64 {
-    if value.is_nan() { f64::NAN.to_bits() } else { value.to_bits() }
+    if value.is_nan() {
+        f64::NAN.to_bits()
+    } else {
+        value.to_bits()
+    }
 }
 
 /// Equality is `eqv?` (R7RS 6.1): exactness and the sign of zero count, and a NaN equals itself.

@@ -1,0 +1,265 @@
+//! Number to text: what `number->string` and `write` print.
+//!
+//! Decimal flonums print with the fewest digits that read back as the same double (Schubfach, by the
+//! `zmij` crate), laid out as people write numbers: `0.001`, `100.0`, `1e21`, `1.5e-7`. In other radices
+//! a flonum prints exactly when its expansion ends (all even radices), and otherwise with the fewest
+//! digits that identify it (Steele and White, "How to Print Floating-Point Numbers Accurately").
+
+use dashu_int::IBig;
+use dashu_int::ops::BitTest;
+
+use super::Number;
+use super::convert::decompose;
+
+/// Decimal exponents from which on `1e21` is used; below, all digits are written.
+const POSITIONAL_MAX: i32 = 21;
+/// Decimal exponents below which `1e-7` is used.
+const POSITIONAL_MIN: i32 = -7;
+
+/// The external representation (R7RS 6.2.7 `number->string`) in a radix from 2 to 36, digits in lower case.
+///
+/// # Panics
+/// When `radix` is not from 2 to 36.
+pub fn format(number: &Number, radix: u32) -> String {
+    let mut out = String::new();
+    format_into(number, radix, &mut out);
+    out
+}
+
+fn format_into(number: &Number, radix: u32, out: &mut String) {
+    match number {
+        Number::Fixnum(value) => format_i64(*value, radix, out),
+        Number::Big(value) => out.push_str(&value.in_radix(radix).to_string()),
+        Number::Ratio(parts) => {
+            out.push_str(&parts.0.in_radix(radix).to_string());
+            out.push('/');
+            out.push_str(&parts.1.in_radix(radix).to_string());
+        }
+        Number::Flonum(value) if radix == 10 => format_f64(*value, out),
+        Number::Flonum(value) => format_f64_radix(*value, radix, out),
+        Number::Complex(parts) => {
+            let (real, imaginary) = &**parts;
+            if !matches!(real, Number::Fixnum(0)) {
+                format_into(real, radix, out);
+            }
+            match imaginary {
+                Number::Fixnum(1) => out.push('+'),
+                Number::Fixnum(-1) => out.push('-'),
+                _ => {
+                    let start = out.len();
+                    format_into(imaginary, radix, out);
+                    if !out[start..].starts_with(['+', '-']) {
+                        out.insert(start, '+');
+                    }
+                }
+            }
+            out.push('i');
+        }
+    }
+}
+
+/// Digits are made from the low end in a buffer that holds 64 of them and a sign.
+fn format_i64(value: i64, radix: u32, out: &mut String) {
+    assert!((2..=36).contains(&radix), "radix from 2 to 36");
+    let mut buffer = [0u8; 65];
+    let mut at = buffer.len();
+    let mut rest = value.unsigned_abs();
+    let radix = u64::from(radix);
+    loop {
+        at -= 1;
+        buffer[at] = b"0123456789abcdefghijklmnopqrstuvwxyz"[(rest % radix) as usize];
+        rest /= radix;
+        if rest == 0 {
+            break;
+        }
+    }
+    if value < 0 {
+        at -= 1;
+        buffer[at] = b'-';
+    }
+    out.extend(buffer[at..].iter().map(|&byte| byte as char));
+}
+
+/// Appends what an infinity or NaN is written as; false for finite values.
+fn format_special(value: f64, out: &mut String) -> bool {
+    if value.is_finite() {
+        return false;
+    }
+    out.push_str(if value.is_nan() {
+        "+nan.0"
+    } else if value > 0.0 {
+        "+inf.0"
+    } else {
+        "-inf.0"
+    });
+    true
+}
+
+/// Appends the shortest decimal text that reads back as the same double. It always has a point, an
+/// exponent, or is `+inf.0`, `-inf.0` or `+nan.0`, so that it reads back as inexact.
+pub fn format_f64(value: f64, out: &mut String) {
+    if format_special(value, out) {
+        return;
+    }
+    let mut buffer = zmij::Buffer::new();
+    let text = buffer.format_finite(value);
+    let text = match text.strip_prefix('-') {
+        Some(rest) => {
+            out.push('-');
+            rest
+        }
+        None => text,
+    };
+    // Take apart whatever layout the crate chose: digits, and where the point is among them.
+    let (mantissa, exponent) = match text.split_once(['e', 'E']) {
+        Some((mantissa, exponent)) => (
+            mantissa,
+            exponent
+                .parse::<i32>()
+                .expect("an exponent is a small integer"),
+        ),
+        None => (text, 0),
+    };
+    let (integer, fraction) = mantissa.split_once('.').unwrap_or((mantissa, ""));
+    let mut digits = [0u8; 40];
+    let mut count = 0;
+    for byte in integer.bytes().chain(fraction.bytes()) {
+        digits[count] = byte;
+        count += 1;
+    }
+    let zeros = digits[..count]
+        .iter()
+        .take_while(|&&byte| byte == b'0')
+        .count();
+    let point = integer.len() as i32 + exponent - zeros as i32;
+    let digits = &digits[zeros..count];
+    let trailing = digits
+        .iter()
+        .rev()
+        .take_while(|&&byte| byte == b'0')
+        .count();
+    let digits = &digits[..digits.len() - trailing];
+    if digits.is_empty() {
+        out.push_str("0.0");
+        return;
+    }
+    lay_out(digits, point, out);
+}
+
+/// Appends `0.digits · 10^point` as people write it.
+fn lay_out(digits: &[u8], point: i32, out: &mut String) {
+    let push = |out: &mut String, digits: &[u8]| out.extend(digits.iter().map(|&b| b as char));
+    let exponent = point - 1;
+    if !(POSITIONAL_MIN < exponent && exponent < POSITIONAL_MAX) {
+        push(out, &digits[..1]);
+        if digits.len() > 1 {
+            out.push('.');
+            push(out, &digits[1..]);
+        }
+        out.push('e');
+        format_i64(i64::from(exponent), 10, out);
+    } else if point <= 0 {
+        out.push_str("0.");
+        out.extend((point..0).map(|_| '0'));
+        push(out, digits);
+    } else if digits.len() as i32 <= point {
+        push(out, digits);
+        out.extend((digits.len() as i32..point).map(|_| '0'));
+        out.push_str(".0");
+    } else {
+        push(out, &digits[..point as usize]);
+        out.push('.');
+        push(out, &digits[point as usize..]);
+    }
+}
+
+/// Appends a flonum in a radix from 2 to 36, always with a point and never with an exponent: exactly in even
+/// radices, and with the fewest digits that identify the double in odd ones.
+///
+/// # Panics
+/// When `radix` is not from 2 to 36.
+pub fn format_f64_radix(value: f64, radix: u32, out: &mut String) {
+    assert!((2..=36).contains(&radix), "radix from 2 to 36");
+    if format_special(value, out) {
+        return;
+    }
+    if value.is_sign_negative() {
+        out.push('-');
+    }
+    if value == 0.0 {
+        out.push_str("0.0");
+        return;
+    }
+    let (mantissa, exponent) = decompose(value);
+    let mantissa = IBig::from(mantissa);
+    if exponent >= 0 {
+        out.push_str(&(mantissa << exponent as usize).in_radix(radix).to_string());
+        out.push_str(".0");
+        return;
+    }
+    let shift = exponent.unsigned_abs() as usize;
+    let one = IBig::ONE << shift;
+    let integer = &mantissa >> shift;
+    let mut fraction = mantissa - (&integer << shift);
+    // Half the distance to the next double: digits below it say nothing. None in even radices.
+    let mut tolerance = if radix.is_multiple_of(2) {
+        IBig::ZERO
+    } else {
+        half_unit(value, shift)
+    };
+    let mut digits = Vec::new();
+    // With a tolerance, the text ends by rounding its last digit up or not.
+    let mut round_up = false;
+    while fraction > tolerance || digits.is_empty() {
+        fraction *= IBig::from(radix);
+        tolerance *= IBig::from(radix);
+        let digit = &fraction >> shift;
+        fraction -= &digit << shift;
+        digits.push(u32::try_from(&digit).unwrap_or(0));
+        if &one - &fraction < tolerance {
+            round_up = IBig::from(2) * &fraction >= one;
+            break;
+        }
+    }
+    let mut integer = integer;
+    if round_up {
+        let carried = increment(&mut digits, radix);
+        if carried {
+            integer += IBig::ONE;
+        }
+    }
+    out.push_str(&integer.in_radix(radix).to_string());
+    out.push('.');
+    out.extend(
+        digits
+            .iter()
+            .map(|&digit| char::from_digit(digit, radix).unwrap_or('0')),
+    );
+}
+
+/// Half the unit in the last place of a double, times `2^shift`; at least 1, which is the error of
+/// calling less than a whole unit of `2^-shift` nothing.
+fn half_unit(value: f64, shift: usize) -> IBig {
+    let (_, exponent) = decompose(value);
+    let length = IBig::from(decompose(value).0).bit_len() as i64;
+    // The value has its top bit at length - 1 + exponent, and 53 bits, fewer below the normal range.
+    let unit = (length - 1 + exponent - 52).max(-1074);
+    let half = unit - 1 + shift as i64;
+    if half >= 0 {
+        IBig::ONE << half as usize
+    } else {
+        IBig::ZERO
+    }
+}
+
+/// Adds one to a fraction's last digit; true if it carried out of the first.
+fn increment(digits: &mut [u32], radix: u32) -> bool {
+    for digit in digits.iter_mut().rev() {
+        *digit += 1;
+        if *digit < radix {
+            return false;
+        }
+        *digit = 0;
+    }
+    true
+}
