@@ -386,6 +386,7 @@ macro_rules! primitives {
             DeleteFile "delete-file" (1, 1) native [write raise];
             RenameFile "%rename-file" (2, 2) native [write raise];
             StandardPort "%standard-port" (1, 1) native [read raise];
+            PortParameter "%port-parameter" (1, 1) native [read raise];
             CurrentInputPort "%current-input-port" (0, 0) native [read];
             CurrentOutputPort "%current-output-port" (0, 0) native [read];
             CurrentErrorPort "%current-error-port" (0, 0) native [read];
