@@ -1,0 +1,263 @@
+//! Typed views of heap objects: what each kind's slots and bytes mean, and the only code that reads them.
+//!
+//! A view ([`Vector`], [`Closure`], …) is a [`Value`] whose kind has been tested: `Value::as_vector` is the one way
+//! to get a [`Vector`], and costs a tag test and one 16-bit compare with the header. So a view's readers need no
+//! further test. Like any `Value`, a view is stale after a collection; `root.rs` has the one rule.
+//!
+//! - Readers are methods of the view. Those that return slices borrow the [`Mutator`], so that nothing can
+//!   allocate or write while the slice lives.
+//! - Writers take `&mut Mutator`, because storing a pointer marks a card.
+//! - Constructors (`alloc…`) are infallible within a reservation: the caller first passes the sum of the `SIZE`s
+//!   and `size_for(n)`s to `Mutator::reserve` and only then loads the values it passes on.
+//! - Indices given by programs are checked by `get`, `set` and `place`, which return `Option`. A [`Place`] is the
+//!   proof that an index is in bounds; lengths never change, so it stays good until the next collection.
+
+mod bytevector;
+mod closure;
+mod condition;
+mod control;
+mod number;
+mod pair;
+mod port;
+mod record;
+mod string;
+mod symbol;
+pub mod table;
+pub mod text;
+mod vector;
+mod weak;
+
+#[cfg(test)]
+mod tests;
+
+pub use bytevector::Bytevector;
+pub use closure::{Cell, Closure};
+pub use condition::Condition;
+pub use control::{Continuation, Environment, Global, Parameter, Primitive, Segment, Template};
+pub use number::{Bignum, Compnum, Flonum, Ratnum, Rectnum, eqv, integer};
+pub use pair::{ListEnd, Pair};
+pub use port::Port;
+pub use record::{Record, RecordType};
+pub use string::StringObject;
+pub use symbol::Symbol;
+pub use table::Table;
+pub use vector::Vector;
+pub use weak::{Ephemeron, WeakPair};
+
+use crate::kinds::Kind;
+use crate::layout::{ALIGNMENT, LENGTH_MAX, SLOTS_OFFSET, WORD};
+use crate::mutator::Mutator;
+use crate::value::{Header, Value};
+
+/// Bytes to reserve for an object of `n` slots; more than any heap has if `n` is absurd.
+#[inline]
+pub const fn slots_size(n: usize) -> usize {
+    if n > LENGTH_MAX / WORD {
+        ABSURD
+    } else {
+        round_up(WORD + n * WORD)
+    }
+}
+
+/// Bytes to reserve for a leaf of `n` bytes; more than any heap has if `n` is absurd.
+#[inline]
+pub const fn bytes_size(n: usize) -> usize {
+    if n > LENGTH_MAX {
+        ABSURD
+    } else {
+        round_up(WORD + n)
+    }
+}
+
+/// A size that no reservation grants, small enough that sums of a few of them do not overflow.
+const ABSURD: usize = 1 << 56;
+
+const fn round_up(n: usize) -> usize {
+    (n + ALIGNMENT - 1) & !(ALIGNMENT - 1)
+}
+
+impl Value {
+    /// The header of an object that has one; `None` for immediates and pairs.
+    #[inline]
+    pub fn header(self) -> Option<Header> {
+        if self.is_object() {
+            // SAFETY: an object pointer that is not stale (root.rs) points to a live object, whose first word is
+            // its header (the allocator wrote it).
+            Some(unsafe { header_of(self) })
+        } else {
+            None
+        }
+    }
+
+    /// The kind of an object that has a header; `None` for immediates and pairs.
+    #[inline]
+    pub fn kind(self) -> Option<Kind> {
+        self.header().map(Header::kind)
+    }
+
+    /// True if this is an object of kind `kind`: a tag test and one compare.
+    #[inline]
+    pub fn is_kind(self, kind: Kind) -> bool {
+        self.header().is_some_and(|header| header.is(kind))
+    }
+}
+
+/// Reads the header of an object.
+///
+/// # Safety
+/// `object` has the object tag and is not stale.
+#[inline(always)]
+unsafe fn header_of(object: Value) -> Header {
+    let address = object.address();
+    // SAFETY: the caller's promise; objects are 16-byte aligned and begin with their header.
+    let word = unsafe { std::ptr::with_exposed_provenance::<u64>(address).read() };
+    Header::from_bits(word)
+}
+
+/// Address of the first slot or byte of an object.
+#[inline(always)]
+fn payload(object: Value) -> *mut u8 {
+    debug_assert!(object.is_object());
+    let address = object.bits().wrapping_add_signed(SLOTS_OFFSET as i64);
+    std::ptr::with_exposed_provenance_mut(address as usize)
+}
+
+/// Reads a slot.
+///
+/// # Safety
+/// `object` is an object of a `slots` kind, not stale, and has more than `i` slots.
+#[inline(always)]
+unsafe fn slot(object: Value, i: usize) -> Value {
+    // SAFETY: the caller's promise; slots are aligned words that always hold values.
+    unsafe {
+        debug_assert!(i < header_of(object).length());
+        payload(object).cast::<Value>().add(i).read()
+    }
+}
+
+/// The slots of an object as a slice.
+///
+/// # Safety
+/// `object` is an object of a `slots` kind and not stale; nothing writes to it or collects during `'a`.
+#[inline(always)]
+unsafe fn slots<'a>(object: Value) -> &'a [Value] {
+    // SAFETY: the caller's promise; slots are aligned words that always hold values.
+    unsafe {
+        let length = header_of(object).length();
+        std::slice::from_raw_parts(payload(object).cast::<Value>(), length)
+    }
+}
+
+/// The bytes of a leaf.
+///
+/// # Safety
+/// `leaf` is an object of a `bytes` kind and not stale; nothing writes to it or collects during `'a`.
+#[inline(always)]
+unsafe fn leaf_bytes<'a>(leaf: Value) -> &'a [u8] {
+    // SAFETY: the caller's promise; the allocator zeroes leaves, so every byte is initialized.
+    unsafe { std::slice::from_raw_parts(payload(leaf), header_of(leaf).length()) }
+}
+
+/// The bytes of a leaf, to be written.
+///
+/// # Safety
+/// `leaf` is an object of a `bytes` kind and not stale; nothing else reads or writes it or collects during `'a`.
+#[inline(always)]
+unsafe fn leaf_bytes_mut<'a>(leaf: Value) -> &'a mut [u8] {
+    // SAFETY: the caller's promise; the allocator zeroes leaves, so every byte is initialized.
+    unsafe { std::slice::from_raw_parts_mut(payload(leaf), header_of(leaf).length()) }
+}
+
+/// A slot that is known to exist: the proof that an index is in bounds.
+#[derive(Clone, Copy)]
+pub struct Place {
+    object: Value,
+    index: usize,
+}
+
+impl Place {
+    /// Reads the slot.
+    #[inline]
+    pub fn load(self) -> Value {
+        // SAFETY: a `Place` is only made (`place` of the views) after the index was compared with the length,
+        // and lengths never change.
+        unsafe { slot(self.object, self.index) }
+    }
+
+    /// Writes the slot.
+    #[inline]
+    pub fn store(self, m: &mut Mutator, v: Value) {
+        m.store_slot(self.object, self.index, v);
+    }
+}
+
+/// Defines views for kinds: the type, `value()`, and the test in `Value`.
+macro_rules! views {
+    ($($(#[$doc:meta])* $view:ident, $test:ident;)*) => {$(
+        $(#[$doc])*
+        #[derive(Clone, Copy, PartialEq, Eq)]
+        #[repr(transparent)]
+        pub struct $view($crate::value::Value);
+
+        impl $view {
+            /// The object as a value.
+            #[inline]
+            pub const fn value(self) -> $crate::value::Value {
+                self.0
+            }
+        }
+
+        impl From<$view> for $crate::value::Value {
+            #[inline]
+            fn from(view: $view) -> $crate::value::Value {
+                view.0
+            }
+        }
+
+        impl $crate::value::Value {
+            #[doc = concat!("This value as a [`", stringify!($view), "`](crate::object::", stringify!($view),
+                ") if it is one.")]
+            #[inline]
+            pub fn $test(self) -> Option<$view> {
+                if self.is_kind($crate::kinds::Kind::$view) { Some($view(self)) } else { None }
+            }
+        }
+    )*};
+}
+use views;
+
+/// Defines the slots of a view of a `slots` kind: index constant, reader, and writer where there may be one.
+macro_rules! fields {
+    ($view:ident { $($(#[$doc:meta])* $name:ident = $index:literal, $get:ident $(, $set:ident)?;)* }) => {
+        impl $view {$(
+            #[doc = concat!("Slot of [`", stringify!($view), "::", stringify!($get), "`].")]
+            pub const $name: usize = $index;
+
+            $(#[$doc])*
+            #[inline]
+            pub fn $get(self) -> $crate::value::Value {
+                // SAFETY: the view proves the kind, and `alloc` gives every object of this kind all its slots.
+                unsafe { $crate::object::slot(self.0, $index) }
+            }
+
+            $(
+                #[doc = concat!("Changes what [`", stringify!($get), "`](Self::", stringify!($get), ") returns.")]
+                #[inline]
+                pub fn $set(self, m: &mut $crate::mutator::Mutator, v: $crate::value::Value) {
+                    m.store_slot(self.0, $index, v);
+                }
+            )?
+        )*}
+    };
+}
+use fields;
+
+/// Allocates an object with exactly these slots, within a reservation of `slots_size(N)`.
+#[inline]
+fn alloc_fields<const N: usize>(m: &mut Mutator, kind: Kind, fields: [Value; N]) -> Value {
+    let object = m.slots(kind, 0, N);
+    for (i, v) in fields.into_iter().enumerate() {
+        m.init_slot(object, i, v);
+    }
+    object
+}

@@ -1,0 +1,671 @@
+//! Hash tables that are correct although keys move.
+//!
+//! Entries stand in the order of insertion, as triples key, value, hash in a vector; an index of 32-bit entry
+//! numbers, open addressing with linear probing at half load at most, is a leaf of its own (the layout of CPython's
+//! `dict` since 3.6). A removed entry leaves `ABSENT` as its key until the table grows and is compacted; the index
+//! closes its gap at once (Knuth, TAOCP 3, 6.4, algorithm R), so it needs no tombstones.
+//!
+//! Keys without content that stays (pairs, procedures, …, under `eq?`) are hashed by address. Such an entry's hash
+//! carries a mark and is brought up to date lazily, when somebody looks for an address and a collection happened in
+//! between. Old objects do not move, so only entries whose key was young when last seen matter: all of them are at or
+//! after entry `YOUNG_FROM`, because entries are in order of insertion and everything before was seen to be old. An
+//! entry is looked at again in this way at most as often as its predecessors age, two or three times in its life.
+//! After a compaction of old space the whole index is made anew.
+//!
+//! Invariants: the index agrees with the hashes *stored in the entries*, at every moment, even if those are out of
+//! date; each live entry is in the index exactly once; `used <= capacity`; the index has twice `capacity` positions.
+//!
+//! Looking up allocates nothing. Inserting is infallible within a reservation of [`Table::size_for_insert`].
+
+use crate::kinds::Kind;
+use crate::mutator::Mutator;
+use crate::object::number::number_hash;
+use crate::object::{
+    ABSURD, alloc_fields, bytes_size, eqv, fields, header_of, payload, slots_size, views,
+};
+use crate::value::Value;
+
+views! {
+    /// A hash table.
+    Table, as_table;
+}
+
+fields!(Table {
+    /// Vector of the entries, or fixnum 0 if the capacity is 0.
+    ENTRIES = 0, entries_word;
+    /// The index, a leaf, or fixnum 0 if the capacity is 0.
+    INDEX = 1, index_word;
+    /// Entries in use, removed ones included: a fixnum.
+    USED = 2, used_word;
+    /// Entries in use, removed ones excluded: a fixnum.
+    LIVE = 3, live_word;
+    /// How keys are hashed and compared: a fixnum whose meaning is the VM's.
+    HASHING = 4, hashing;
+    /// Which of key and value are held weakly: a fixnum.
+    WEAKNESS = 5, weakness;
+    /// The equality procedure of a custom table, or `#f`.
+    EQUALITY = 6, equality;
+    /// The hash procedure of a custom table, or `#f`.
+    HASH_PROCEDURE = 7, hash_procedure;
+    /// Every entry before this one has an old key or one hashed by content: a fixnum.
+    YOUNG_FROM = 8, young_from_word;
+    /// The heap's count of young collections when addresses were last brought up to date: a fixnum.
+    MINOR_EPOCH = 9, minor_epoch_word;
+    /// The same for compactions of old space.
+    COMPACTION_EPOCH = 10, compaction_epoch_word;
+});
+
+/// Words per entry: key, value, hash.
+const STRIDE: usize = 3;
+const KEY: usize = 0;
+const VALUE: usize = 1;
+const HASH: usize = 2;
+
+/// Fewest entries of a table that has any.
+const CAPACITY_MIN: usize = 8;
+/// Most entries: their numbers, plus one, fit the index.
+const CAPACITY_MAX: usize = 1 << 31;
+
+/// The hash of a key: 59 bits, and whether they come from its address.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct TableHash(u64);
+
+impl TableHash {
+    const BY_ADDRESS: u64 = 1 << 59;
+
+    /// A hash computed from what the key contains. Any function will do: the bits are mixed before use.
+    #[inline]
+    pub const fn of_content(hash: u64) -> TableHash {
+        TableHash((hash ^ hash >> 59) & (TableHash::BY_ADDRESS - 1))
+    }
+
+    /// The hash of a pair or object by its present address.
+    #[inline]
+    pub const fn of_address(key: Value) -> TableHash {
+        TableHash((key.address() as u64 >> 4) | TableHash::BY_ADDRESS)
+    }
+
+    /// The hash of any key for `eq?`: symbols, fixnums, characters and other immediates by content, the rest by
+    /// address.
+    #[inline]
+    pub fn eq(key: Value) -> TableHash {
+        if !key.is_pointer() {
+            TableHash::of_content(key.bits())
+        } else if let Some(symbol) = key.as_symbol() {
+            TableHash::of_content(symbol.hash())
+        } else {
+            TableHash::of_address(key)
+        }
+    }
+
+    /// The hash of any key for `eqv?`: as for `eq?`, but numbers by content.
+    #[inline]
+    pub fn eqv(key: Value) -> TableHash {
+        match number_hash(key) {
+            Some(hash) => TableHash::of_content(hash),
+            None => TableHash::eq(key),
+        }
+    }
+
+    /// True if the hash becomes invalid when the key moves.
+    #[inline]
+    pub const fn is_by_address(self) -> bool {
+        self.0 & TableHash::BY_ADDRESS != 0
+    }
+
+    /// The hash as a number below 2^60.
+    #[inline]
+    pub const fn bits(self) -> u64 {
+        self.0
+    }
+
+    /// Where the search for the key begins.
+    #[inline]
+    fn home(self, mask: usize) -> usize {
+        let product = self.0 as u128 * 0x9E37_79B9_7F4A_7C15;
+        (product as u64 ^ (product >> 64) as u64) as usize & mask
+    }
+
+    #[inline]
+    const fn word(self) -> Value {
+        Value::fixnum(self.0 as i64)
+    }
+}
+
+/// Number of an entry. Stays the same until the table grows; a cursor for iteration, too.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub struct Entry(usize);
+
+impl Entry {
+    /// Where iteration begins: see [`Table::entry_from`].
+    pub const START: Entry = Entry(0);
+
+    /// The entry after this one.
+    #[inline]
+    pub const fn after(self) -> Entry {
+        Entry(self.0 + 1)
+    }
+
+    /// The number itself, as iteration keeps it in a Scheme variable.
+    #[inline]
+    pub const fn number(self) -> usize {
+        self.0
+    }
+
+    /// The entry of a number; any number is safe.
+    #[inline]
+    pub const fn from_number(number: usize) -> Entry {
+        Entry(number)
+    }
+}
+
+/// State of a search for keys with a given hash: see [`Table::next_candidate`].
+#[derive(Clone, Copy, Debug)]
+pub struct Probe {
+    hash: TableHash,
+    step: usize,
+}
+
+impl Probe {
+    /// A search from the beginning.
+    #[inline]
+    pub const fn start(hash: TableHash) -> Probe {
+        Probe { hash, step: 0 }
+    }
+}
+
+/// Making tables.
+impl Table {
+    /// Bytes to reserve for an empty table.
+    pub const SIZE: usize = slots_size(11);
+
+    /// A fresh empty table, within a reservation. `hashing` and `weakness` are fixnums; `equality` and
+    /// `hash_procedure` are procedures or `#f`.
+    pub fn alloc(
+        m: &mut Mutator,
+        hashing: Value,
+        weakness: Value,
+        equality: Value,
+        hash_procedure: Value,
+    ) -> Value {
+        let zero = Value::fixnum(0);
+        let (minor, compaction) = epochs(m);
+        let fields = [
+            zero,
+            zero,
+            zero,
+            zero,
+            hashing,
+            weakness,
+            equality,
+            hash_procedure,
+            zero,
+            minor,
+            compaction,
+        ];
+        alloc_fields(m, Kind::Table, fields)
+    }
+
+    /// Bytes to reserve before `alloc_copy`.
+    pub fn size_for_copy(self) -> usize {
+        Table::SIZE + self.size_for_rebuild(self.len())
+    }
+
+    /// A fresh table with the same content, within a reservation of `size_for_copy()`.
+    pub fn alloc_copy(self, m: &mut Mutator) -> Value {
+        let copy = Table::alloc(
+            m,
+            self.hashing(),
+            self.weakness(),
+            self.equality(),
+            self.hash_procedure(),
+        );
+        if !self.is_empty() {
+            self.refresh(m);
+            self.rebuild_into(m, Table(copy), capacity_for(self.len()));
+        }
+        copy
+    }
+}
+
+/// Reading.
+impl Table {
+    /// Number of keys.
+    #[inline]
+    pub fn len(self) -> usize {
+        self.live_word().fixnum_value() as usize
+    }
+
+    /// True if there is no key.
+    #[inline]
+    pub fn is_empty(self) -> bool {
+        self.len() == 0
+    }
+
+    /// The entry with this hash for whose key `same` holds. `same` must not change the table; it cannot collect.
+    #[inline]
+    pub fn find(
+        self,
+        m: &mut Mutator,
+        hash: TableHash,
+        same: impl Fn(Value) -> bool,
+    ) -> Option<Entry> {
+        if hash.is_by_address() {
+            self.refresh(m);
+        }
+        let parts = self.parts()?;
+        let wanted = hash.word();
+        let mut at = hash.home(parts.mask);
+        while let Some(e) = parts.index_at(at) {
+            if parts.word(e, HASH) == wanted && same(parts.word(e, KEY)) {
+                return Some(e);
+            }
+            at = (at + 1) & parts.mask;
+        }
+        None
+    }
+
+    /// The entry of `key` under `eq?`.
+    #[inline]
+    pub fn find_eq(self, m: &mut Mutator, key: Value) -> Option<Entry> {
+        self.find(m, TableHash::eq(key), |k| k == key)
+    }
+
+    /// The entry of `key` under `eqv?`.
+    #[inline]
+    pub fn find_eqv(self, m: &mut Mutator, key: Value) -> Option<Entry> {
+        self.find(m, TableHash::eqv(key), |k| eqv(k, key))
+    }
+
+    /// The value of `key` under `eq?`.
+    #[inline]
+    pub fn get_eq(self, m: &mut Mutator, key: Value) -> Option<Value> {
+        self.find_eq(m, key).map(|e| self.value_at(e))
+    }
+
+    /// The value of `key` under `eqv?`.
+    #[inline]
+    pub fn get_eqv(self, m: &mut Mutator, key: Value) -> Option<Value> {
+        self.find_eqv(m, key).map(|e| self.value_at(e))
+    }
+
+    /// The next entry with the probe's hash, for equality that is decided by running Scheme code: start with
+    /// [`Probe::start`] and go on until a key is equal or `None` comes. Anything may happen between two steps; if it
+    /// changes the table, the search may miss or repeat entries, but it ends.
+    pub fn next_candidate(self, m: &mut Mutator, probe: &mut Probe) -> Option<Entry> {
+        if probe.hash.is_by_address() {
+            self.refresh(m);
+        }
+        let parts = self.parts()?;
+        let wanted = probe.hash.word();
+        let home = probe.hash.home(parts.mask);
+        while probe.step <= parts.mask {
+            let e = parts.index_at((home + probe.step) & parts.mask)?;
+            probe.step += 1;
+            if parts.word(e, HASH) == wanted {
+                return Some(e);
+            }
+        }
+        None
+    }
+
+    /// The first live entry at or after `from`, in order of insertion. Iterating while keys are added, changed or
+    /// removed is safe and ends; if the table grows meanwhile, entries may be skipped.
+    pub fn entry_from(self, from: Entry) -> Option<Entry> {
+        let parts = self.parts()?;
+        (from.0..self.used())
+            .map(Entry)
+            .find(|&e| parts.word(e, KEY) != Value::ABSENT)
+    }
+
+    /// Key and value of an entry, unless it was removed or never was.
+    pub fn entry(self, e: Entry) -> Option<(Value, Value)> {
+        let parts = self.parts()?;
+        if e.0 >= self.used() || parts.word(e, KEY) == Value::ABSENT {
+            return None;
+        }
+        Some((parts.word(e, KEY), parts.word(e, VALUE)))
+    }
+
+    /// The key of an entry found or inserted since the table last changed.
+    #[inline]
+    pub fn key_at(self, e: Entry) -> Value {
+        self.known_parts(e).word(e, KEY)
+    }
+
+    /// The value of an entry found or inserted since the table last changed.
+    #[inline]
+    pub fn value_at(self, e: Entry) -> Value {
+        self.known_parts(e).word(e, VALUE)
+    }
+
+    #[inline]
+    fn known_parts(self, e: Entry) -> Parts {
+        match self.parts() {
+            Some(parts) if e.0 < self.used() => parts,
+            _ => panic!("entry {} of a table with {} entries", e.0, self.used()),
+        }
+    }
+
+    #[inline]
+    fn used(self) -> usize {
+        self.used_word().fixnum_value() as usize
+    }
+
+    #[inline]
+    fn young_from(self) -> usize {
+        self.young_from_word().fixnum_value() as usize
+    }
+
+    #[inline]
+    fn capacity(self) -> usize {
+        self.parts().map_or(0, |parts| (parts.mask + 1) / 2)
+    }
+
+    /// Entries and index, unless the capacity is 0.
+    #[inline]
+    fn parts(self) -> Option<Parts> {
+        let index = self.index_word();
+        if index.is_fixnum() {
+            return None;
+        }
+        // SAFETY: slot `INDEX` holds fixnum 0 or a leaf, slot `ENTRIES` then a vector (`install`).
+        unsafe {
+            let positions = header_of(index).length() / 4;
+            let entries = self.entries_word();
+            Some(Parts {
+                entries,
+                words: payload(entries).cast(),
+                index: payload(index).cast(),
+                mask: positions - 1,
+            })
+        }
+    }
+}
+
+/// Writing.
+impl Table {
+    /// Bytes to reserve before a key is inserted. A collection does not change the answer.
+    #[inline]
+    pub fn size_for_insert(self) -> usize {
+        if self.used() < self.capacity() {
+            0
+        } else {
+            self.size_for_rebuild(self.len())
+        }
+    }
+
+    fn size_for_rebuild(self, live: usize) -> usize {
+        let capacity = capacity_for(live);
+        if capacity > CAPACITY_MAX {
+            return ABSURD;
+        }
+        slots_size(capacity * STRIDE) + bytes_size(capacity * 2 * 4)
+    }
+
+    /// Adds a key that is not in the table, within a reservation of `size_for_insert()`. An address hash is taken
+    /// anew from `key`, so one computed before the reservation will do.
+    pub fn insert(self, m: &mut Mutator, hash: TableHash, key: Value, v: Value) -> Entry {
+        let hash = if hash.is_by_address() {
+            TableHash::of_address(key)
+        } else {
+            hash
+        };
+        if self.used() == self.capacity() {
+            self.refresh(m);
+            self.rebuild_into(m, self, capacity_for(self.len()));
+        }
+        let Some(parts) = self.parts() else {
+            unreachable!("the table has just grown")
+        };
+        let e = Entry(self.used());
+        parts.store(m, e, KEY, key);
+        parts.store(m, e, VALUE, v);
+        parts.store(m, e, HASH, hash.word());
+        parts.enter(e, hash);
+        if self.young_from() == e.0 && !(hash.is_by_address() && m.is_young(key)) {
+            self.set_count(m, Table::YOUNG_FROM, e.0 + 1);
+        }
+        self.set_count(m, Table::USED, e.0 + 1);
+        self.set_count(m, Table::LIVE, self.len() + 1);
+        e
+    }
+
+    /// Changes the value of an entry found or inserted since the table last changed.
+    #[inline]
+    pub fn set_value_at(self, m: &mut Mutator, e: Entry, v: Value) {
+        self.known_parts(e).store(m, e, VALUE, v);
+    }
+
+    /// Removes an entry; false if it was removed before or never was. Needs no reservation.
+    pub fn remove(self, m: &mut Mutator, e: Entry) -> bool {
+        if self.entry(e).is_none() {
+            return false;
+        }
+        let parts = self.known_parts(e);
+        parts.leave(e);
+        parts.store(m, e, KEY, Value::ABSENT);
+        parts.store(m, e, VALUE, Value::ABSENT);
+        parts.store(m, e, HASH, Value::fixnum(0));
+        self.set_count(m, Table::LIVE, self.len() - 1);
+        // Give back removed entries at the end, so that a table used as a queue or a stack does not grow.
+        let mut used = self.used();
+        while used > 0 && parts.word(Entry(used - 1), KEY) == Value::ABSENT {
+            used -= 1;
+        }
+        self.set_count(m, Table::USED, used);
+        if self.young_from() > used {
+            self.set_count(m, Table::YOUNG_FROM, used);
+        }
+        true
+    }
+
+    /// Removes all entries. Needs no reservation.
+    pub fn clear(self, m: &mut Mutator) {
+        for i in [
+            Table::ENTRIES,
+            Table::INDEX,
+            Table::USED,
+            Table::LIVE,
+            Table::YOUNG_FROM,
+        ] {
+            m.store_slot(self.0, i, Value::fixnum(0));
+        }
+    }
+
+    /// Brings the hashes that come from addresses up to date after a collection.
+    #[inline]
+    fn refresh(self, m: &mut Mutator) {
+        let (minor, compaction) = epochs(m);
+        if self.minor_epoch_word() != minor || self.compaction_epoch_word() != compaction {
+            self.rehash_moved(m);
+        }
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn rehash_moved(self, m: &mut Mutator) {
+        let (minor, compaction) = epochs(m);
+        let compacted = self.compaction_epoch_word() != compaction;
+        m.store_slot(self.0, Table::MINOR_EPOCH, minor);
+        m.store_slot(self.0, Table::COMPACTION_EPOCH, compaction);
+        let Some(parts) = self.parts() else { return };
+        let used = self.used();
+        let from = if compacted { 0 } else { self.young_from() };
+        // Moving entries one by one costs about three times as much as entering them into an empty index.
+        let all = used - from > used / 4;
+        let mut young_from = used;
+        for e in (from..used).map(Entry) {
+            let (key, hash) = (parts.word(e, KEY), parts.hash(e));
+            if !hash.is_by_address() || !key.is_pointer() {
+                continue;
+            }
+            if young_from == used && m.is_young(key) {
+                young_from = e.0;
+            }
+            let moved = TableHash::of_address(key);
+            if moved != hash {
+                if !all {
+                    parts.leave(e);
+                }
+                parts.store(m, e, HASH, moved.word());
+                if !all {
+                    parts.enter(e, moved);
+                }
+            }
+        }
+        if all {
+            parts.clear_index();
+            for e in (0..used).map(Entry) {
+                if parts.word(e, KEY) != Value::ABSENT {
+                    parts.enter(e, parts.hash(e));
+                }
+            }
+        }
+        self.set_count(m, Table::YOUNG_FROM, young_from);
+    }
+
+    /// Gives `target`, which may be this table, fresh parts with this table's live entries. This table is up to date.
+    fn rebuild_into(self, m: &mut Mutator, target: Table, capacity: usize) {
+        let entries = m.slots(Kind::Vector, 0, capacity * STRIDE);
+        let index = m.bytes(Kind::Bytes, 0, capacity * 2 * 4);
+        let source = self.parts();
+        let used = self.used();
+        let young_from = self.young_from();
+        m.store_slot(target.0, Table::ENTRIES, entries);
+        m.store_slot(target.0, Table::INDEX, index);
+        let Some(fresh) = target.parts() else {
+            unreachable!("the parts were just stored")
+        };
+        let mut count = 0;
+        let mut count_old = 0;
+        if let Some(source) = source {
+            for e in (0..used).map(Entry) {
+                let key = source.word(e, KEY);
+                if key == Value::ABSENT {
+                    continue;
+                }
+                let to = Entry(count);
+                fresh.store(m, to, KEY, key);
+                fresh.store(m, to, VALUE, source.word(e, VALUE));
+                fresh.store(m, to, HASH, source.word(e, HASH));
+                fresh.enter(to, source.hash(e));
+                count += 1;
+                if e.0 < young_from {
+                    count_old = count;
+                }
+            }
+        }
+        target.set_count(m, Table::USED, count);
+        target.set_count(m, Table::LIVE, count);
+        target.set_count(m, Table::YOUNG_FROM, count_old);
+    }
+
+    #[inline]
+    fn set_count(self, m: &mut Mutator, i: usize, n: usize) {
+        m.store_slot(self.0, i, Value::fixnum(n as i64));
+    }
+}
+
+/// Capacity for `live` entries and some more: at least a quarter stays free, so that growing is amortized.
+fn capacity_for(live: usize) -> usize {
+    (live + live / 3 + 1).next_power_of_two().max(CAPACITY_MIN)
+}
+
+/// The heap's counts of young collections and of compactions, as a table keeps them.
+#[inline]
+fn epochs(m: &Mutator) -> (Value, Value) {
+    let word = |n: u64| Value::fixnum((n & (1 << 59) - 1) as i64);
+    (word(m.young_epoch()), word(m.old_epoch()))
+}
+
+/// Where a table's entries and index are now; stale after a collection, and after the table has grown.
+#[derive(Clone, Copy)]
+struct Parts {
+    entries: Value,
+    words: *const Value,
+    index: *mut u32,
+    mask: usize,
+}
+
+impl Parts {
+    /// The entry at a position of the index.
+    #[inline]
+    fn index_at(self, at: usize) -> Option<Entry> {
+        debug_assert!(at <= self.mask);
+        // SAFETY: positions are masked by the length of the index, a power of two (`Table::parts`).
+        let n = unsafe { self.index.add(at).read() };
+        if n == 0 {
+            None
+        } else {
+            Some(Entry(n as usize - 1))
+        }
+    }
+
+    #[inline]
+    fn set_index(self, at: usize, e: Option<Entry>) {
+        debug_assert!(at <= self.mask);
+        // SAFETY: as for `index_at`. The index is a leaf, so no barrier is needed.
+        unsafe { self.index.add(at).write(e.map_or(0, |e| e.0 as u32 + 1)) };
+    }
+
+    /// A word of an entry.
+    #[inline]
+    fn word(self, e: Entry, which: usize) -> Value {
+        debug_assert!(e.0 * 2 <= self.mask);
+        // SAFETY: entry numbers come from the index or were compared with `used`, both below the capacity, and the
+        // vector has `STRIDE` words for each.
+        unsafe { self.words.add(e.0 * STRIDE + which).read() }
+    }
+
+    #[inline]
+    fn hash(self, e: Entry) -> TableHash {
+        TableHash(self.word(e, HASH).fixnum_value() as u64)
+    }
+
+    #[inline]
+    fn store(self, m: &mut Mutator, e: Entry, which: usize, v: Value) {
+        m.store_slot(self.entries, e.0 * STRIDE + which, v);
+    }
+
+    /// Puts an entry into the index. There is always a free position: the index is at most half full.
+    #[inline]
+    fn enter(self, e: Entry, hash: TableHash) {
+        let mut at = hash.home(self.mask);
+        while self.index_at(at).is_some() {
+            at = (at + 1) & self.mask;
+        }
+        self.set_index(at, Some(e));
+    }
+
+    /// Takes an entry, which is there, out of the index and closes the gap.
+    fn leave(self, e: Entry) {
+        let mut hole = self.hash(e).home(self.mask);
+        while self.index_at(hole) != Some(e) {
+            assert!(
+                self.index_at(hole).is_some(),
+                "a live entry is not in the index"
+            );
+            hole = (hole + 1) & self.mask;
+        }
+        let mut at = hole;
+        loop {
+            at = (at + 1) & self.mask;
+            let Some(follower) = self.index_at(at) else {
+                break;
+            };
+            let home = self.hash(follower).home(self.mask);
+            // Move it if its home is not between the hole (excluded) and its place.
+            if at.wrapping_sub(home) & self.mask >= at.wrapping_sub(hole) & self.mask {
+                self.set_index(hole, Some(follower));
+                hole = at;
+            }
+        }
+        self.set_index(hole, None);
+    }
+
+    fn clear_index(self) {
+        // SAFETY: the index has `mask + 1` positions (`Table::parts`).
+        unsafe { self.index.write_bytes(0, self.mask + 1) };
+    }
+}

@@ -1,0 +1,1 @@
+//! Tests of object views, tables and strings.
