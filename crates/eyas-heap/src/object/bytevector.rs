@@ -3,7 +3,7 @@
 use crate::kinds::Kind;
 use crate::layout::FLAG_IMMUTABLE;
 use crate::mutator::Mutator;
-use crate::object::{bytes_size, header_of, leaf_bytes, leaf_bytes_mut, payload};
+use crate::object::{bytes_size, header_of, leaf_bytes, leaf_bytes_mut};
 use crate::value::Value;
 use std::ops::Range;
 
@@ -71,8 +71,7 @@ impl Bytevector {
     /// Number of bytes.
     #[inline]
     pub fn len(self) -> usize {
-        // SAFETY: the view proves the object tag.
-        unsafe { header_of(self.0) }.length()
+        header_of(self.0).length()
     }
 
     /// True if there is no byte.
@@ -84,51 +83,43 @@ impl Bytevector {
     /// True for a literal, which must not be changed.
     #[inline]
     pub fn is_immutable(self) -> bool {
-        // SAFETY: the view proves the object tag.
-        unsafe { header_of(self.0) }.flags() & FLAG_IMMUTABLE != 0
+        header_of(self.0).flags() & FLAG_IMMUTABLE != 0
     }
 
     /// Byte `i`.
     #[inline]
     pub fn get(self, i: usize) -> Option<u8> {
-        if i < self.len() {
-            // SAFETY: the view proves a leaf, and `i` is below its length.
-            Some(unsafe { payload(self.0).add(i).read() })
-        } else {
-            None
-        }
+        leaf_bytes(self.0).get(i).copied()
     }
 
     /// Changes byte `i`; false if there is none. The caller has refused immutable bytevectors.
     #[inline]
     #[must_use]
     pub fn set(self, _m: &mut Mutator, i: usize, byte: u8) -> bool {
-        let within = i < self.len();
-        if within {
-            // SAFETY: the view proves a leaf, and `i` is below its length.
-            unsafe { payload(self.0).add(i).write(byte) };
+        match leaf_bytes_mut(self.0).get_mut(i) {
+            Some(place) => {
+                *place = byte;
+                true
+            }
+            None => false,
         }
-        within
     }
 
     /// The bytes.
     #[inline]
     pub fn bytes(self, _m: &Mutator) -> &[u8] {
-        // SAFETY: the view proves a leaf; the borrow of the mutator keeps writers and collections away.
-        unsafe { leaf_bytes(self.0) }
+        leaf_bytes(self.0)
     }
 
     /// The bytes, to be changed. The caller has refused immutable bytevectors.
     #[inline]
     pub fn bytes_mut(self, _m: &mut Mutator) -> &mut [u8] {
-        // SAFETY: the view proves a leaf; the exclusive borrow of the mutator keeps everybody else away.
-        unsafe { leaf_bytes_mut(self.0) }
+        leaf_bytes_mut(self.0)
     }
 
     /// True if both have the same bytes (`equal?`).
     pub fn equals(self, other: Bytevector) -> bool {
-        // SAFETY: the views prove leaves; nothing is written or collected during the comparison.
-        unsafe { leaf_bytes(self.0) == leaf_bytes(other.0) }
+        leaf_bytes(self.0) == leaf_bytes(other.0)
     }
 
     /// Copies bytes `range` of `from` to `at` and up; right also if both are one bytevector and the parts overlap
@@ -136,10 +127,11 @@ impl Bytevector {
     pub fn copy_from(self, _m: &mut Mutator, at: usize, from: Bytevector, range: Range<usize>) {
         assert!(range.start <= range.end && range.end <= from.len());
         assert!(at <= self.len() && range.len() <= self.len() - at);
-        // SAFETY: both parts are within their leaves (asserted above); `copy` allows overlap.
-        unsafe {
-            let source = payload(from.0).add(range.start);
-            payload(self.0).add(at).copy_from(source, range.len());
+        let to = leaf_bytes_mut(self.0);
+        if self == from {
+            to.copy_within(range, at);
+        } else {
+            to[at..at + range.len()].copy_from_slice(&leaf_bytes(from.0)[range]);
         }
     }
 }

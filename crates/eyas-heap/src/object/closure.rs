@@ -46,8 +46,7 @@ impl Closure {
     /// Number of captured values.
     #[inline]
     pub fn capture_count(self) -> usize {
-        // SAFETY: the view proves the object tag.
-        unsafe { header_of(self.0) }.length() - Closure::FIRST_CAPTURE
+        header_of(self.0).length() - Closure::FIRST_CAPTURE
     }
 
     /// The place of captured value `i`.
@@ -76,8 +75,7 @@ impl Closure {
     /// number of captures of the template.
     #[inline]
     pub unsafe fn get_unchecked(self, i: usize) -> Value {
-        // SAFETY: the caller's promise.
-        unsafe { slot(self.0, Closure::FIRST_CAPTURE + i) }
+        slot(self.0, Closure::FIRST_CAPTURE + i)
     }
 
     /// Changes captured value `i`; false if there is none. For closing groups of closures over each other.

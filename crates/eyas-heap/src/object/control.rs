@@ -127,8 +127,7 @@ impl Template {
     /// Number of constants.
     #[inline]
     pub fn constant_count(self) -> usize {
-        // SAFETY: the view proves the object tag.
-        unsafe { header_of(self.0) }.length() - Template::FIRST_CONSTANT
+        header_of(self.0).length() - Template::FIRST_CONSTANT
     }
 
     /// The place of constant `i`.
@@ -157,8 +156,7 @@ impl Template {
     /// number of constants of its procedure.
     #[inline]
     pub unsafe fn get_unchecked(self, i: usize) -> Value {
-        // SAFETY: the caller's promise.
-        unsafe { slot(self.0, Template::FIRST_CONSTANT + i) }
+        slot(self.0, Template::FIRST_CONSTANT + i)
     }
 }
 
@@ -242,16 +240,14 @@ impl Segment {
     /// The copied words, lowest address first.
     #[inline]
     pub fn words(self, _m: &Mutator) -> &[Value] {
-        // SAFETY: the view proves a `slots` kind; the borrow of the mutator keeps writers and collections away.
-        let all = unsafe { slots(self.0) };
+        let all = slots(self.0);
         &all[Segment::FIRST_WORD..]
     }
 
     /// Number of copied words.
     #[inline]
     pub fn word_count(self) -> usize {
-        // SAFETY: the view proves the object tag.
-        unsafe { header_of(self.0) }.length() - Segment::FIRST_WORD
+        header_of(self.0).length() - Segment::FIRST_WORD
     }
 
     /// The place of word `i`.

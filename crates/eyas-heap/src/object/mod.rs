@@ -46,6 +46,7 @@ pub use weak::{Ephemeron, WeakPair};
 
 use crate::kinds::Kind;
 use crate::layout::{ALIGNMENT, LENGTH_MAX, SLOTS_OFFSET, WORD};
+use crate::memory;
 use crate::mutator::Mutator;
 use crate::value::{Header, Value};
 
@@ -81,9 +82,7 @@ impl Value {
     #[inline]
     pub fn header(self) -> Option<Header> {
         if self.is_object() {
-            // SAFETY: an object pointer that is not stale (root.rs) points to a live object, whose first word is
-            // its header (the allocator wrote it).
-            Some(unsafe { header_of(self) })
+            Some(header_of(self))
         } else {
             None
         }
@@ -102,70 +101,51 @@ impl Value {
     }
 }
 
-/// Reads the header of an object.
-///
-/// # Safety
-/// `object` has the object tag and is not stale.
+// The access functions below are safe as those of `memory.rs` are, by the same invariant: the views pass only live
+// objects of the right kind, and indices within them. Those that return slices leave the lifetime open; callers bound
+// it by a borrow of the mutator, or drop the slice before anything is written or collected.
+
+/// The header of an object.
 #[inline(always)]
-unsafe fn header_of(object: Value) -> Header {
-    let address = object.address();
-    // SAFETY: the caller's promise; objects are 16-byte aligned and begin with their header.
-    let word = unsafe { std::ptr::with_exposed_provenance::<u64>(address).read() };
-    Header::from_bits(word)
+fn header_of(object: Value) -> Header {
+    Mutator::header(object)
 }
 
-/// Address of the first slot or byte of an object.
+/// Address of the first slot or byte of an object; 8-aligned.
 #[inline(always)]
-fn payload(object: Value) -> *mut u8 {
+fn payload(object: Value) -> usize {
     debug_assert!(object.is_object());
-    let address = object.bits().wrapping_add_signed(SLOTS_OFFSET as i64);
-    std::ptr::with_exposed_provenance_mut(address as usize)
+    object.bits().wrapping_add_signed(SLOTS_OFFSET as i64) as usize
 }
 
-/// Reads a slot.
-///
-/// # Safety
-/// `object` is an object of a `slots` kind, not stale, and has more than `i` slots.
+/// Slot `i` of an object of a `slots` kind.
 #[inline(always)]
-unsafe fn slot(object: Value, i: usize) -> Value {
-    // SAFETY: the caller's promise; slots are aligned words that always hold values.
-    unsafe {
-        debug_assert!(i < header_of(object).length());
-        payload(object).cast::<Value>().add(i).read()
-    }
+fn slot(object: Value, i: usize) -> Value {
+    Mutator::load_slot(object, i)
 }
 
-/// The slots of an object as a slice.
-///
-/// # Safety
-/// `object` is an object of a `slots` kind and not stale; nothing writes to it or collects during `'a`.
+/// All slots of an object of a `slots` kind.
 #[inline(always)]
-unsafe fn slots<'a>(object: Value) -> &'a [Value] {
-    // SAFETY: the caller's promise; slots are aligned words that always hold values.
-    unsafe {
-        let length = header_of(object).length();
-        std::slice::from_raw_parts(payload(object).cast::<Value>(), length)
-    }
+fn slots<'a>(object: Value) -> &'a [Value] {
+    debug_assert!(!header_of(object).kind().is_leaf());
+    let first = std::ptr::with_exposed_provenance(payload(object));
+    // SAFETY: the payload of a live `slots` object is as many aligned words as its header says, and every word is a
+    // `Value`; the lifetime is the caller's matter (above).
+    unsafe { std::slice::from_raw_parts(first, header_of(object).length()) }
 }
 
 /// The bytes of a leaf.
-///
-/// # Safety
-/// `leaf` is an object of a `bytes` kind and not stale; nothing writes to it or collects during `'a`.
 #[inline(always)]
-unsafe fn leaf_bytes<'a>(leaf: Value) -> &'a [u8] {
-    // SAFETY: the caller's promise; the allocator zeroes leaves, so every byte is initialized.
-    unsafe { std::slice::from_raw_parts(payload(leaf), header_of(leaf).length()) }
+fn leaf_bytes<'a>(leaf: Value) -> &'a [u8] {
+    debug_assert!(header_of(leaf).kind().is_leaf());
+    memory::bytes(payload(leaf), header_of(leaf).length())
 }
 
 /// The bytes of a leaf, to be written.
-///
-/// # Safety
-/// `leaf` is an object of a `bytes` kind and not stale; nothing else reads or writes it or collects during `'a`.
 #[inline(always)]
-unsafe fn leaf_bytes_mut<'a>(leaf: Value) -> &'a mut [u8] {
-    // SAFETY: the caller's promise; the allocator zeroes leaves, so every byte is initialized.
-    unsafe { std::slice::from_raw_parts_mut(payload(leaf), header_of(leaf).length()) }
+fn leaf_bytes_mut<'a>(leaf: Value) -> &'a mut [u8] {
+    debug_assert!(header_of(leaf).kind().is_leaf());
+    memory::bytes_mut(payload(leaf), header_of(leaf).length())
 }
 
 /// A slot that is known to exist: the proof that an index is in bounds.
@@ -179,9 +159,7 @@ impl Place {
     /// Reads the slot.
     #[inline]
     pub fn load(self) -> Value {
-        // SAFETY: a `Place` is only made (`place` of the views) after the index was compared with the length,
-        // and lengths never change.
-        unsafe { slot(self.object, self.index) }
+        slot(self.object, self.index)
     }
 
     /// Writes the slot.
@@ -236,8 +214,7 @@ macro_rules! fields {
             $(#[$doc])*
             #[inline]
             pub fn $get(self) -> $crate::value::Value {
-                // SAFETY: the view proves the kind, and `alloc` gives every object of this kind all its slots.
-                unsafe { $crate::object::slot(self.0, $index) }
+                $crate::object::slot(self.0, $index)
             }
 
             $(

@@ -7,11 +7,10 @@
 
 use crate::kinds::Kind;
 use crate::layout::{FLAG_NEGATIVE, WORD};
+use crate::memory;
 use crate::mutator::Mutator;
 use crate::object::text::mix;
-use crate::object::{
-    alloc_fields, bytes_size, fields, header_of, leaf_bytes, payload, slots_size, views,
-};
+use crate::object::{alloc_fields, bytes_size, fields, header_of, payload, slots_size, views};
 use crate::value::Value;
 
 views! {
@@ -59,8 +58,7 @@ impl Flonum {
     #[cold]
     fn alloc_boxed(m: &mut Mutator, x: f64) -> Value {
         let flonum = m.bytes(Kind::Flonum, 0, 8);
-        // SAFETY: the fresh leaf has 8 bytes, 8-aligned.
-        unsafe { payload(flonum).cast::<f64>().write(x) };
+        memory::store(payload(flonum), x.to_bits());
         flonum
     }
 }
@@ -79,8 +77,7 @@ impl Value {
     #[inline]
     fn as_boxed_flonum(self) -> Option<f64> {
         if self.is_kind(Kind::Flonum) {
-            // SAFETY: a flonum is a leaf of 8 bytes, 8-aligned (`Flonum::alloc_boxed`).
-            Some(unsafe { payload(self).cast::<f64>().read() })
+            Some(f64::from_bits(memory::load(payload(self))))
         } else {
             None
         }
@@ -144,11 +141,8 @@ impl Bignum {
             (limbs, _) => {
                 let flags = if negative { FLAG_NEGATIVE } else { 0 };
                 let bignum = m.bytes(Kind::Bignum, flags, length * WORD);
-                // SAFETY: the fresh leaf has room for `length` limbs, 8-aligned, and overlaps nothing.
-                unsafe {
-                    payload(bignum)
-                        .cast::<u64>()
-                        .copy_from_nonoverlapping(limbs.as_ptr(), length);
+                for (i, &limb) in limbs.iter().enumerate() {
+                    memory::store(payload(bignum) + i * WORD, limb);
                 }
                 bignum
             }
@@ -164,35 +158,27 @@ impl Bignum {
     /// True if the number is below zero.
     #[inline]
     pub fn is_negative(self) -> bool {
-        // SAFETY: the view proves the object tag.
-        unsafe { header_of(self.0) }.flags() & FLAG_NEGATIVE != 0
+        header_of(self.0).flags() & FLAG_NEGATIVE != 0
     }
 
     /// Number of limbs, at least 1.
     #[inline]
     pub fn limb_count(self) -> usize {
-        // SAFETY: the view proves the object tag.
-        unsafe { header_of(self.0) }.length() / WORD
+        header_of(self.0).length() / WORD
     }
 
     /// The magnitude, least significant limb first; the last limb is not zero.
     #[inline]
     pub fn limbs(self, _m: &Mutator) -> &[u64] {
-        // SAFETY: the borrow of the mutator keeps writers and collections away.
-        unsafe { self.peek() }
+        self.peek()
     }
 
-    /// The limbs.
-    ///
-    /// # Safety
-    /// Nothing is collected during `'a`. (Nobody ever writes to a bignum once it is made.)
+    /// The limbs; the caller drops them before anything is collected. Nobody ever writes to a bignum once it is made.
     #[inline]
-    unsafe fn peek<'a>(self) -> &'a [u64] {
-        // SAFETY: the view proves a leaf; its bytes are 8-aligned and a multiple of 8 long (`alloc`).
-        unsafe {
-            let bytes = leaf_bytes(self.0);
-            std::slice::from_raw_parts(bytes.as_ptr().cast(), bytes.len() / WORD)
-        }
+    fn peek<'a>(self) -> &'a [u64] {
+        let first = std::ptr::with_exposed_provenance(payload(self.0));
+        // SAFETY: the view proves a live leaf, and `alloc` made its payload of that many 8-aligned limbs.
+        unsafe { std::slice::from_raw_parts(first, self.limb_count()) }
     }
 }
 
@@ -228,28 +214,27 @@ impl Compnum {
     /// A fresh inexact complex number, within a reservation.
     pub fn alloc(m: &mut Mutator, real: f64, imaginary: f64) -> Value {
         let compnum = m.bytes(Kind::Compnum, 0, 16);
-        // SAFETY: the fresh leaf has 16 bytes, 8-aligned.
-        unsafe { payload(compnum).cast::<[f64; 2]>().write([real, imaginary]) };
+        memory::store(payload(compnum), real.to_bits());
+        memory::store(payload(compnum) + WORD, imaginary.to_bits());
         compnum
     }
 
     /// The real part.
     #[inline]
     pub fn real(self) -> f64 {
-        self.parts()[0]
+        f64::from_bits(memory::load(payload(self.0)))
     }
 
     /// The imaginary part.
     #[inline]
     pub fn imaginary(self) -> f64 {
-        self.parts()[1]
+        f64::from_bits(memory::load(payload(self.0) + WORD))
     }
 
     /// Real and imaginary part.
     #[inline]
     pub fn parts(self) -> [f64; 2] {
-        // SAFETY: a compnum is a leaf of 16 bytes, 8-aligned (`alloc`).
-        unsafe { payload(self.0).cast::<[f64; 2]>().read() }
+        [self.real(), self.imaginary()]
     }
 }
 
@@ -264,9 +249,8 @@ fn eqv_numbers(a: Value, b: Value) -> bool {
     if let (Some(x), Some(y)) = (a.as_flonum(), b.as_flonum()) {
         return same_double(x, y);
     }
-    // SAFETY (both `peek`s): the comparison collects nothing.
     if let (Some(x), Some(y)) = (a.as_bignum(), b.as_bignum()) {
-        return x.is_negative() == y.is_negative() && unsafe { x.peek() == y.peek() };
+        return x.is_negative() == y.is_negative() && x.peek() == y.peek();
     }
     // Parts of a rectnum are at most ratnums and those of a ratnum are integers, so this ends after two steps.
     if let (Some(x), Some(y)) = (a.as_ratnum(), b.as_ratnum()) {
@@ -294,8 +278,7 @@ pub(crate) fn number_hash(v: Value) -> Option<u64> {
         return Some(double_hash(x));
     }
     if let Some(x) = v.as_bignum() {
-        // SAFETY: the computation collects nothing.
-        let limbs = unsafe { x.peek() };
+        let limbs = x.peek();
         let sign = u64::from(x.is_negative());
         return Some(limbs.iter().fold(sign, |hash, &limb| combine(hash, limb)));
     }

@@ -3,7 +3,6 @@
 //! List walks that must not hang on circular lists go through [`Pair::list_length`], which uses Brent's
 //! cycle finding ("An improved Monte Carlo factorization algorithm", 1980) and no allocation.
 
-use crate::layout::{CAR_OFFSET, CDR_OFFSET};
 use crate::mutator::Mutator;
 use crate::object::ABSURD;
 use crate::value::Value;
@@ -80,15 +79,13 @@ impl Pair {
     /// First field.
     #[inline]
     pub fn car(self) -> Value {
-        // SAFETY: the view proves the tag, so both words of the pair are there and hold values.
-        unsafe { self.field(CAR_OFFSET).read() }
+        Mutator::car(self.0)
     }
 
     /// Second field.
     #[inline]
     pub fn cdr(self) -> Value {
-        // SAFETY: as for `car`.
-        unsafe { self.field(CDR_OFFSET).read() }
+        Mutator::cdr(self.0)
     }
 
     /// Changes the first field.
@@ -101,12 +98,6 @@ impl Pair {
     #[inline]
     pub fn set_cdr(self, m: &mut Mutator, v: Value) {
         m.set_cdr(self.0, v);
-    }
-
-    #[inline(always)]
-    fn field(self, offset: isize) -> *const Value {
-        let address = self.0.bits().wrapping_add_signed(offset as i64);
-        std::ptr::with_exposed_provenance(address as usize)
     }
 
     /// Follows the cdrs of `list`, any value, to their end. Takes time linear in the number of distinct pairs.

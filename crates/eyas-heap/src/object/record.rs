@@ -61,8 +61,7 @@ impl Record {
     /// Number of fields.
     #[inline]
     pub fn field_count(self) -> usize {
-        // SAFETY: the view proves the object tag.
-        unsafe { header_of(self.0) }.length() - Record::FIRST_FIELD
+        header_of(self.0).length() - Record::FIRST_FIELD
     }
 
     /// The place of field `i`.

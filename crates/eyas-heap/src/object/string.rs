@@ -12,7 +12,7 @@ use crate::kinds::Kind;
 use crate::layout::FLAG_IMMUTABLE;
 use crate::mutator::Mutator;
 use crate::object::text::{Chars, CharsMut, HashSeed, Shape, is_latin};
-use crate::object::{bytes_size, header_of, leaf_bytes, leaf_bytes_mut, payload, slot, slots_size};
+use crate::object::{bytes_size, header_of, leaf_bytes, leaf_bytes_mut, slot, slots_size};
 use crate::value::{Header, Value};
 use std::cmp::Ordering;
 use std::ops::Range;
@@ -104,8 +104,7 @@ impl StringObject {
 
     /// Shape of a copy of the characters of `range`, if that is within the string.
     pub fn part_shape(self, range: Range<usize>) -> Option<Shape> {
-        // SAFETY: nothing is written or collected while the shape is computed.
-        unsafe { self.peek() }.slice(range).map(Shape::of_chars)
+        self.peek().slice(range).map(Shape::of_chars)
     }
 
     /// A fresh string of the characters of `range`, which must be within this string; as narrow as they allow.
@@ -172,8 +171,7 @@ impl StringObject {
     /// Number of characters.
     #[inline]
     pub fn len(self) -> usize {
-        // SAFETY: slot 0 of a string always holds its body, a leaf.
-        let bytes = unsafe { header_of(self.body()) }.length();
+        let bytes = header_of(self.body()).length();
         if self.is_wide() { bytes / 4 } else { bytes }
     }
 
@@ -195,93 +193,61 @@ impl StringObject {
     /// Character `i`.
     #[inline]
     pub fn get(self, i: usize) -> Option<char> {
-        // SAFETY: nothing is written or collected during the access.
-        unsafe { self.peek() }.get(i)
+        self.peek().get(i)
     }
 
     /// The characters.
     #[inline]
     pub fn chars(self, _m: &Mutator) -> Chars<'_> {
-        // SAFETY: the borrow of the mutator keeps writers and collections away.
-        unsafe { self.peek() }
+        self.peek()
     }
 
     /// Appends the characters to `out`.
     pub fn push_to(self, out: &mut String) {
-        // SAFETY: nothing is written or collected during the copy.
-        unsafe { self.peek() }.push_to(out);
+        self.peek().push_to(out);
     }
 
     /// The characters as a Rust string.
     pub fn to_rust(self) -> String {
-        // SAFETY: nothing is written or collected during the copy.
-        unsafe { self.peek() }.to_rust()
+        self.peek().to_rust()
     }
 
     /// True if both have the same characters (`string=?`).
     pub fn equals(self, other: StringObject) -> bool {
-        // SAFETY: nothing is written or collected during the comparison.
-        unsafe { self.peek() == other.peek() }
+        self.peek() == other.peek()
     }
 
     /// Order by code points (`string<?` and its like).
     pub fn compare(self, other: StringObject) -> Ordering {
-        // SAFETY: nothing is written or collected during the comparison.
-        unsafe { self.peek().cmp(&other.peek()) }
+        self.peek().cmp(&other.peek())
     }
 
     /// Hash of the characters, below 2^59.
     pub fn hash(self, seed: HashSeed) -> u64 {
-        // SAFETY: nothing is written or collected during the computation.
-        unsafe { self.peek() }.hash(seed)
+        self.peek().hash(seed)
     }
 
     #[inline]
     fn header(self) -> Header {
-        // SAFETY: the view proves the object tag.
-        unsafe { header_of(self.0) }
+        header_of(self.0)
     }
 
     #[inline]
     fn body(self) -> Value {
-        // SAFETY: the view proves a string, which always has its one slot.
-        unsafe { slot(self.0, Self::BODY) }
+        slot(self.0, Self::BODY)
     }
 
-    /// The characters.
-    ///
-    /// # Safety
-    /// Nothing writes to the string and nothing is collected during `'a`.
+    /// The characters; the caller drops them before anything is written or collected.
     #[inline]
-    unsafe fn peek<'a>(self) -> Chars<'a> {
-        // SAFETY: the body is a leaf; the rest is the caller's promise. A wide body begins 8-aligned, its length is
-        // a multiple of 4, and it holds only scalar values (module invariant).
-        unsafe {
-            let bytes = leaf_bytes(self.body());
-            if self.is_wide() {
-                let chars = bytes.as_ptr().cast::<char>();
-                Chars::Wide(std::slice::from_raw_parts(chars, bytes.len() / 4))
-            } else {
-                Chars::Latin(bytes)
-            }
-        }
-    }
-
-    /// The characters, to be changed.
-    ///
-    /// # Safety
-    /// Nothing else reads or writes the string and nothing is collected during `'a`.
-    #[inline]
-    unsafe fn peek_mut<'a>(self) -> CharsMut<'a> {
-        // SAFETY: as for `peek`.
-        unsafe {
-            let bytes = leaf_bytes_mut(self.body());
-            if self.is_wide() {
-                let chars = bytes.as_mut_ptr().cast::<char>();
-                CharsMut::Wide(std::slice::from_raw_parts_mut(chars, bytes.len() / 4))
-            } else {
-                CharsMut::Latin(bytes)
-            }
+    fn peek<'a>(self) -> Chars<'a> {
+        let bytes = leaf_bytes(self.body());
+        if self.is_wide() {
+            let chars = bytes.as_ptr().cast::<char>();
+            // SAFETY: a wide body begins 8-aligned, its length is a multiple of 4, and it holds only scalar values
+            // (module invariant).
+            Chars::Wide(unsafe { std::slice::from_raw_parts(chars, bytes.len() / 4) })
+        } else {
+            Chars::Latin(bytes)
         }
     }
 }
@@ -291,8 +257,7 @@ impl StringObject {
     /// The characters, to be changed within the present width.
     #[inline]
     pub fn chars_mut(self, _m: &mut Mutator) -> CharsMut<'_> {
-        // SAFETY: the exclusive borrow of the mutator keeps everybody else away.
-        unsafe { self.peek_mut() }
+        chars_of_body(self.body(), self.is_wide())
     }
 
     /// Bytes to reserve before `c` is stored, if the string has to be widened for it.
@@ -373,9 +338,7 @@ impl StringObject {
     /// Copies between two different strings; the characters fit.
     fn blit(self, m: &mut Mutator, at: usize, from: StringObject, range: Range<usize>) {
         debug_assert!(self != from);
-        // SAFETY: no two strings share a body, so the target's exclusive borrow does not cover `from`; the mutator is
-        // borrowed by `chars_mut` meanwhile, so nothing is collected.
-        let source = unsafe { from.peek() };
+        let source = from.peek();
         let length = range.len();
         let Some(source) = source.slice(range) else {
             panic!("copied part is out of range")
@@ -395,18 +358,25 @@ impl StringObject {
             }
             .bytes(),
         );
-        // SAFETY: the narrow body is only read, and nothing is collected within a reservation.
-        let narrow = unsafe { leaf_bytes(self.body()) };
-        let wide = payload(body).cast::<u32>();
-        for (i, &byte) in narrow.iter().enumerate() {
-            // SAFETY: the fresh body has four bytes for each character and is 8-aligned.
-            unsafe { wide.add(i).write(u32::from(byte)) };
-        }
+        chars_of_body(body, true).copy_from(self.peek());
         // Body first: between the two stores nothing can run, but a reader of the header must not see it earlier.
         m.store_slot(self.0, Self::BODY, body);
         m.set_header(
             self.0,
             Header::build(Kind::StringWide, self.header().flags(), 1),
         );
+    }
+}
+
+/// The characters of a body, to be changed; the caller drops them before anything else touches it.
+#[inline]
+fn chars_of_body<'a>(body: Value, wide: bool) -> CharsMut<'a> {
+    let bytes = leaf_bytes_mut(body);
+    if wide {
+        let chars = bytes.as_mut_ptr().cast::<char>();
+        // SAFETY: as in `peek`; zero bytes, which a fresh body has, are the scalar value U+0000.
+        CharsMut::Wide(unsafe { std::slice::from_raw_parts_mut(chars, bytes.len() / 4) })
+    } else {
+        CharsMut::Latin(bytes)
     }
 }

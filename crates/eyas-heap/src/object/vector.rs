@@ -44,8 +44,7 @@ impl Vector {
         assert!(range.start <= range.end && range.end <= self.len());
         let vector = m.slots(Kind::Vector, 0, range.len());
         for (to, from) in range.enumerate() {
-            // SAFETY: `from` is within this vector (asserted above); within a reservation nothing moves.
-            let item = unsafe { slot(self.0, from) };
+            let item = slot(self.0, from);
             m.init_slot(vector, to, item);
         }
         vector
@@ -54,8 +53,7 @@ impl Vector {
     /// Number of elements.
     #[inline]
     pub fn len(self) -> usize {
-        // SAFETY: the view proves the object tag.
-        unsafe { header_of(self.0) }.length()
+        header_of(self.0).length()
     }
 
     /// True if there is no element.
@@ -67,8 +65,7 @@ impl Vector {
     /// True for a literal, which must not be changed.
     #[inline]
     pub fn is_immutable(self) -> bool {
-        // SAFETY: the view proves the object tag.
-        unsafe { header_of(self.0) }.flags() & FLAG_IMMUTABLE != 0
+        header_of(self.0).flags() & FLAG_IMMUTABLE != 0
     }
 
     /// The place of element `i`.
@@ -106,8 +103,7 @@ impl Vector {
     /// The elements.
     #[inline]
     pub fn as_slice(self, _m: &Mutator) -> &[Value] {
-        // SAFETY: the view proves a `slots` kind; the borrow of the mutator keeps writers and collections away.
-        unsafe { slots(self.0) }
+        slots(self.0)
     }
 
     /// Makes the elements of `range`, which must be within the vector, all `fill`.
@@ -124,8 +120,7 @@ impl Vector {
         assert!(range.start <= range.end && range.end <= from.len());
         assert!(at <= self.len() && range.len() <= self.len() - at);
         let copy = |m: &mut Mutator, i: usize| {
-            // SAFETY: `range` is within `from` (asserted above).
-            let item = unsafe { slot(from.0, range.start + i) };
+            let item = slot(from.0, range.start + i);
             m.store_slot(self.0, at + i, item);
         };
         if self == from && at > range.start {

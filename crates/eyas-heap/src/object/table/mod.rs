@@ -17,13 +17,16 @@
 //!
 //! Looking up allocates nothing. Inserting is infallible within a reservation of [`Table::size_for_insert`].
 
+mod hash;
+mod parts;
+
+pub use hash::TableHash;
+
 use crate::kinds::Kind;
 use crate::mutator::Mutator;
-use crate::object::number::number_hash;
-use crate::object::{
-    ABSURD, alloc_fields, bytes_size, eqv, fields, header_of, payload, slots_size, views,
-};
+use crate::object::{ABSURD, alloc_fields, bytes_size, eqv, fields, slots_size, views};
 use crate::value::Value;
+use parts::{HASH, KEY, POSITION, Parts, STRIDE, VALUE};
 
 views! {
     /// A hash table.
@@ -55,82 +58,10 @@ fields!(Table {
     COMPACTION_EPOCH = 10, compaction_epoch_word;
 });
 
-/// Words per entry: key, value, hash.
-const STRIDE: usize = 3;
-const KEY: usize = 0;
-const VALUE: usize = 1;
-const HASH: usize = 2;
-
 /// Fewest entries of a table that has any.
 const CAPACITY_MIN: usize = 8;
 /// Most entries: their numbers, plus one, fit the index.
 const CAPACITY_MAX: usize = 1 << 31;
-
-/// The hash of a key: 59 bits, and whether they come from its address.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub struct TableHash(u64);
-
-impl TableHash {
-    const BY_ADDRESS: u64 = 1 << 59;
-
-    /// A hash computed from what the key contains. Any function will do: the bits are mixed before use.
-    #[inline]
-    pub const fn of_content(hash: u64) -> TableHash {
-        TableHash((hash ^ hash >> 59) & (TableHash::BY_ADDRESS - 1))
-    }
-
-    /// The hash of a pair or object by its present address.
-    #[inline]
-    pub const fn of_address(key: Value) -> TableHash {
-        TableHash((key.address() as u64 >> 4) | TableHash::BY_ADDRESS)
-    }
-
-    /// The hash of any key for `eq?`: symbols, fixnums, characters and other immediates by content, the rest by
-    /// address.
-    #[inline]
-    pub fn eq(key: Value) -> TableHash {
-        if !key.is_pointer() {
-            TableHash::of_content(key.bits())
-        } else if let Some(symbol) = key.as_symbol() {
-            TableHash::of_content(symbol.hash())
-        } else {
-            TableHash::of_address(key)
-        }
-    }
-
-    /// The hash of any key for `eqv?`: as for `eq?`, but numbers by content.
-    #[inline]
-    pub fn eqv(key: Value) -> TableHash {
-        match number_hash(key) {
-            Some(hash) => TableHash::of_content(hash),
-            None => TableHash::eq(key),
-        }
-    }
-
-    /// True if the hash becomes invalid when the key moves.
-    #[inline]
-    pub const fn is_by_address(self) -> bool {
-        self.0 & TableHash::BY_ADDRESS != 0
-    }
-
-    /// The hash as a number below 2^60.
-    #[inline]
-    pub const fn bits(self) -> u64 {
-        self.0
-    }
-
-    /// Where the search for the key begins.
-    #[inline]
-    fn home(self, mask: usize) -> usize {
-        let product = self.0 as u128 * 0x9E37_79B9_7F4A_7C15;
-        (product as u64 ^ (product >> 64) as u64) as usize & mask
-    }
-
-    #[inline]
-    const fn word(self) -> Value {
-        Value::fixnum(self.0 as i64)
-    }
-}
 
 /// Number of an entry. Stays the same until the table grows; a cursor for iteration, too.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
@@ -359,7 +290,7 @@ impl Table {
 
     #[inline]
     fn capacity(self) -> usize {
-        self.parts().map_or(0, |parts| (parts.mask + 1) / 2)
+        self.parts().map_or(0, Parts::capacity)
     }
 
     /// Entries and index, unless the capacity is 0.
@@ -369,17 +300,7 @@ impl Table {
         if index.is_fixnum() {
             return None;
         }
-        // SAFETY: slot `INDEX` holds fixnum 0 or a leaf, slot `ENTRIES` then a vector (`install`).
-        unsafe {
-            let positions = header_of(index).length() / 4;
-            let entries = self.entries_word();
-            Some(Parts {
-                entries,
-                words: payload(entries).cast(),
-                index: payload(index).cast(),
-                mask: positions - 1,
-            })
-        }
+        Some(Parts::of(self.entries_word(), index))
     }
 }
 
@@ -400,7 +321,7 @@ impl Table {
         if capacity > CAPACITY_MAX {
             return ABSURD;
         }
-        slots_size(capacity * STRIDE) + bytes_size(capacity * 2 * 4)
+        slots_size(capacity * STRIDE) + bytes_size(capacity * 2 * POSITION)
     }
 
     /// Adds a key that is not in the table, within a reservation of `size_for_insert()`. An address hash is taken
@@ -528,7 +449,7 @@ impl Table {
     /// Gives `target`, which may be this table, fresh parts with this table's live entries. This table is up to date.
     fn rebuild_into(self, m: &mut Mutator, target: Table, capacity: usize) {
         let entries = m.slots(Kind::Vector, 0, capacity * STRIDE);
-        let index = m.bytes(Kind::Bytes, 0, capacity * 2 * 4);
+        let index = m.bytes(Kind::Bytes, 0, capacity * 2 * POSITION);
         let source = self.parts();
         let used = self.used();
         let young_from = self.young_from();
@@ -575,97 +496,6 @@ fn capacity_for(live: usize) -> usize {
 /// The heap's counts of young collections and of compactions, as a table keeps them.
 #[inline]
 fn epochs(m: &Mutator) -> (Value, Value) {
-    let word = |n: u64| Value::fixnum((n & (1 << 59) - 1) as i64);
+    let word = |n: u64| Value::fixnum((n & ((1 << 59) - 1)) as i64);
     (word(m.young_epoch()), word(m.old_epoch()))
-}
-
-/// Where a table's entries and index are now; stale after a collection, and after the table has grown.
-#[derive(Clone, Copy)]
-struct Parts {
-    entries: Value,
-    words: *const Value,
-    index: *mut u32,
-    mask: usize,
-}
-
-impl Parts {
-    /// The entry at a position of the index.
-    #[inline]
-    fn index_at(self, at: usize) -> Option<Entry> {
-        debug_assert!(at <= self.mask);
-        // SAFETY: positions are masked by the length of the index, a power of two (`Table::parts`).
-        let n = unsafe { self.index.add(at).read() };
-        if n == 0 {
-            None
-        } else {
-            Some(Entry(n as usize - 1))
-        }
-    }
-
-    #[inline]
-    fn set_index(self, at: usize, e: Option<Entry>) {
-        debug_assert!(at <= self.mask);
-        // SAFETY: as for `index_at`. The index is a leaf, so no barrier is needed.
-        unsafe { self.index.add(at).write(e.map_or(0, |e| e.0 as u32 + 1)) };
-    }
-
-    /// A word of an entry.
-    #[inline]
-    fn word(self, e: Entry, which: usize) -> Value {
-        debug_assert!(e.0 * 2 <= self.mask);
-        // SAFETY: entry numbers come from the index or were compared with `used`, both below the capacity, and the
-        // vector has `STRIDE` words for each.
-        unsafe { self.words.add(e.0 * STRIDE + which).read() }
-    }
-
-    #[inline]
-    fn hash(self, e: Entry) -> TableHash {
-        TableHash(self.word(e, HASH).fixnum_value() as u64)
-    }
-
-    #[inline]
-    fn store(self, m: &mut Mutator, e: Entry, which: usize, v: Value) {
-        m.store_slot(self.entries, e.0 * STRIDE + which, v);
-    }
-
-    /// Puts an entry into the index. There is always a free position: the index is at most half full.
-    #[inline]
-    fn enter(self, e: Entry, hash: TableHash) {
-        let mut at = hash.home(self.mask);
-        while self.index_at(at).is_some() {
-            at = (at + 1) & self.mask;
-        }
-        self.set_index(at, Some(e));
-    }
-
-    /// Takes an entry, which is there, out of the index and closes the gap.
-    fn leave(self, e: Entry) {
-        let mut hole = self.hash(e).home(self.mask);
-        while self.index_at(hole) != Some(e) {
-            assert!(
-                self.index_at(hole).is_some(),
-                "a live entry is not in the index"
-            );
-            hole = (hole + 1) & self.mask;
-        }
-        let mut at = hole;
-        loop {
-            at = (at + 1) & self.mask;
-            let Some(follower) = self.index_at(at) else {
-                break;
-            };
-            let home = self.hash(follower).home(self.mask);
-            // Move it if its home is not between the hole (excluded) and its place.
-            if at.wrapping_sub(home) & self.mask >= at.wrapping_sub(hole) & self.mask {
-                self.set_index(hole, Some(follower));
-                hole = at;
-            }
-        }
-        self.set_index(hole, None);
-    }
-
-    fn clear_index(self) {
-        // SAFETY: the index has `mask + 1` positions (`Table::parts`).
-        unsafe { self.index.write_bytes(0, self.mask + 1) };
-    }
 }
