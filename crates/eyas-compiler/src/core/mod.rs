@@ -7,13 +7,17 @@
 //!     | (let ((v e) …) e) | (letrec* ((v e) …) e) | (e e …) | (p e …)
 //!     | (values e …) | (receive formals e e) | (receive-into e e) | (apply e e …) | (call/cc e)
 //!     | (record-type t) | (record-make t e …) | (record-ref t i e) | (record-set! t i e e) | (record? t e)
-//! after fix_letrec:        letrec* is gone;           e ::= (fix ((v lambda) …) e)
+//! after fix_letrec:        letrec* is gone;           e ::= (fix ((v lambda | case-lambda) …) e)
 //! after box_assigned:      set! is gone;              e ::= (make-cell e) | (cell-ref v) | (cell-set! v e)
 //! after find_loops:                                   e ::= (loop l ((v e) …) e) | (continue l e …)
 //! after switch_cases:                                 e ::= (switch e ((key …) e) … e)
 //! after convert_closures:  lambdas only in `lambdas`; e ::= (make-closure f e …) | (closure f) | (free i)
+//!                                                         | (running-closure)
 //!                                                         | (patch-closure! e i e) | (call-known f e|#f e …)
 //! ```
+//!
+//! After `convert_closures`, a `case-lambda` is a [`Lambda`] whose `cases` names its clauses; they run with the same
+//! closure, so that `(free i)` means the same in all of them.
 //!
 //! Expressions live in one arena ([`Core::exprs`]) and refer to each other by [`ExprId`], so that passes change them
 //! in place and dropping a deeply nested program needs no recursion. An `ExprId` is used in one place only: the
@@ -108,7 +112,8 @@ pub enum Expr {
     Let(Vec<(VarId, ExprId)>, ExprId),
     /// `letrec*`: initializers run in order; a variable used too early is an error at run time.
     Letrec(Vec<(VarId, ExprId)>, ExprId),
-    Fix(Vec<(VarId, LambdaId)>, ExprId),
+    /// Mutually recursive procedures; each expression is a `Lambda` or a `CaseLambda`.
+    Fix(Vec<(VarId, ExprId)>, ExprId),
     Call(ExprId, Vec<ExprId>),
     PrimCall(Prim, Vec<ExprId>),
     Values(Vec<ExprId>),
@@ -151,7 +156,10 @@ pub enum Expr {
     MakeClosure(LambdaId, Vec<ExprId>),
     /// The one closure of a procedure that captures nothing.
     ClosureConstant(LambdaId),
+    /// A value that the running closure captured.
     Free(u32),
+    /// The running closure itself: slot 0.
+    RunningClosure,
     PatchClosure {
         closure: ExprId,
         index: u32,
@@ -224,6 +232,9 @@ pub struct Lambda {
     /// After `convert_closures`: how many values its closure captures. Known procedures that capture nothing are
     /// called without a closure.
     pub captures: u32,
+    /// Not empty (after `convert_closures` only): this is a `case-lambda`, and the first of these that takes the
+    /// argument count runs instead, with the same closure. Parameters and body then mean nothing.
+    pub cases: Vec<LambdaId>,
 }
 
 /// A record type.
