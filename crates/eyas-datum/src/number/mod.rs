@@ -1,16 +1,20 @@
 //! Numbers as the reader makes them and the writer prints them: the whole tower of R7RS 6.2, as values.
 //!
-//! This is the text side only. There is no arithmetic beyond what reading and printing need: the
-//! virtual machine does its own on heap values, and converts at the border. Large integers are
+//! The arithmetic of the whole tower is here too, so that the compiler's constant folding and the virtual machine's
+//! slow paths are one implementation; the machine does the common cases on heap values itself. Large integers are
 //! `dashu`'s.
 //!
 //! Invariants, kept by the constructors: a `Big` does not fit an `i64`; a `Ratio` is in lowest terms with a
 //! denominator above 1; the parts of a `Complex` are real, both exact or both inexact, and the imaginary part is
 //! not exact zero. So equal numbers of equal exactness have one form.
 
+pub mod arithmetic;
 mod convert;
 mod format;
+mod integer;
 mod parse;
+pub mod round;
+mod transcendental;
 
 use std::fmt;
 use std::hash::{Hash, Hasher};
@@ -220,3 +224,6 @@ impl Hash for Number {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;
