@@ -17,6 +17,17 @@ fields!(Closure {
     TEMPLATE = 0, template;
 });
 
+impl Value {
+    /// True for anything that can be called: closures, primitives, parameters and continuations.
+    #[inline]
+    pub fn is_procedure(self) -> bool {
+        matches!(
+            self.kind(),
+            Some(Kind::Closure | Kind::Primitive | Kind::Parameter | Kind::Continuation)
+        )
+    }
+}
+
 fields!(Cell {
     /// The variable's value, or `UNBOUND`.
     VALUE = 0, get, set;

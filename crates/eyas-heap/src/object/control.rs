@@ -3,7 +3,9 @@
 use crate::kinds::Kind;
 use crate::mutator::Mutator;
 use crate::object::port::address_word;
-use crate::object::{Place, alloc_fields, fields, header_of, slot, slots, slots_size, views};
+use crate::object::{
+    Place, alloc_fields, fields, header_of, slot, slots, slots_mut, slots_size, views,
+};
 use crate::value::Value;
 
 views! {
@@ -231,9 +233,7 @@ impl Segment {
     pub fn alloc(m: &mut Mutator, next: Value, words: &[Value]) -> Value {
         let segment = m.slots(Kind::Segment, 0, Segment::FIRST_WORD + words.len());
         m.init_slot(segment, Segment::NEXT, next);
-        for (i, &word) in words.iter().enumerate() {
-            m.init_slot(segment, Segment::FIRST_WORD + i, word);
-        }
+        slots_mut(segment)[Segment::FIRST_WORD..].copy_from_slice(words);
         segment
     }
 

@@ -45,10 +45,12 @@ pub use vector::Vector;
 pub use weak::{Ephemeron, WeakPair};
 
 use crate::kinds::Kind;
-use crate::layout::{ALIGNMENT, LENGTH_MAX, SLOTS_OFFSET, WORD};
+use crate::layout::{ALIGNMENT, CARD_SHIFT, LENGTH_MAX, SLOTS_OFFSET, WORD};
 use crate::memory;
 use crate::mutator::Mutator;
 use crate::value::{Header, Value};
+use std::fmt;
+use std::ops::Range;
 
 /// Bytes to reserve for an object of `n` slots; more than any heap has if `n` is absurd.
 #[inline]
@@ -101,6 +103,36 @@ impl Value {
     }
 }
 
+/// For assertions and logs: what the word itself tells, without looking at the object, which may be stale.
+impl fmt::Debug for Value {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if let Some(n) = self.as_fixnum() {
+            write!(f, "{n}")
+        } else if self.is_immediate_flonum() {
+            write!(f, "{:?}", self.immediate_flonum_value())
+        } else if let Some(c) = self.as_char() {
+            write!(f, "{c:?}")
+        } else if self.is_pair() {
+            write!(f, "pair@{:x}", self.address())
+        } else if self.is_object() {
+            write!(f, "object@{:x}", self.address())
+        } else {
+            let name = match *self {
+                Value::FALSE => "#f",
+                Value::TRUE => "#t",
+                Value::NIL => "()",
+                Value::EOF => "eof",
+                Value::UNSPECIFIED => "unspecified",
+                Value::UNBOUND => "unbound",
+                Value::ABSENT => "absent",
+                Value::BROKEN => "broken",
+                other => return write!(f, "word {:#x}", other.bits()),
+            };
+            f.write_str(name)
+        }
+    }
+}
+
 // The access functions below are safe as those of `memory.rs` are, by the same invariant: the views pass only live
 // objects of the right kind, and indices within them. Those that return slices leave the lifetime open; callers bound
 // it by a borrow of the mutator, or drop the slice before anything is written or collected.
@@ -132,6 +164,27 @@ fn slots<'a>(object: Value) -> &'a [Value] {
     // SAFETY: the payload of a live `slots` object is as many aligned words as its header says, and every word is a
     // `Value`; the lifetime is the caller's matter (above).
     unsafe { std::slice::from_raw_parts(first, header_of(object).length()) }
+}
+
+/// All slots of an object of a `slots` kind, to be written; the caller marks the cards unless the object is fresh.
+#[inline(always)]
+fn slots_mut<'a>(object: Value) -> &'a mut [Value] {
+    debug_assert!(!header_of(object).kind().is_leaf());
+    let first = std::ptr::with_exposed_provenance_mut(payload(object));
+    // SAFETY: as for `slots`.
+    unsafe { std::slice::from_raw_parts_mut(first, header_of(object).length()) }
+}
+
+/// The write barrier for the slots of `range`.
+fn mark_cards(m: &mut Mutator, object: Value, range: Range<usize>) {
+    if range.is_empty() {
+        return;
+    }
+    let first = payload(object) + range.start * WORD;
+    let last = payload(object) + (range.end - 1) * WORD;
+    for card in first >> CARD_SHIFT..=last >> CARD_SHIFT {
+        m.mark_card(card << CARD_SHIFT);
+    }
 }
 
 /// The bytes of a leaf.

@@ -12,7 +12,9 @@ use crate::kinds::Kind;
 use crate::layout::FLAG_IMMUTABLE;
 use crate::mutator::Mutator;
 use crate::object::text::{Chars, CharsMut, HashSeed, Shape, is_latin};
-use crate::object::{bytes_size, header_of, leaf_bytes, leaf_bytes_mut, slot, slots_size};
+use crate::object::{
+    Bytevector, bytes_size, header_of, leaf_bytes, leaf_bytes_mut, slot, slots_size,
+};
 use crate::value::{Header, Value};
 use std::cmp::Ordering;
 use std::ops::Range;
@@ -365,6 +367,57 @@ impl StringObject {
             self.0,
             Header::build(Kind::StringWide, self.header().flags(), 1),
         );
+    }
+}
+
+/// UTF-8 (R7RS `utf8->string` and `string->utf8`).
+impl StringObject {
+    /// Shape of the string that the bytes of `range` of `from` encode; `None` if the range is not within `from`, and
+    /// the index of the first byte that is not UTF-8 as an error.
+    pub fn utf8_shape(from: Bytevector, range: Range<usize>) -> Option<Result<Shape, usize>> {
+        let bytes = leaf_bytes(from.value()).get(range.clone())?;
+        Some(match std::str::from_utf8(bytes) {
+            Ok(s) => Ok(Shape::of_str(s)),
+            Err(error) => Err(range.start + error.valid_up_to()),
+        })
+    }
+
+    /// The string that the bytes of `range` of `from` encode, within a reservation for `utf8_shape(from, range)`,
+    /// which found no error.
+    pub fn alloc_utf8(m: &mut Mutator, from: Bytevector, range: Range<usize>) -> Value {
+        match std::str::from_utf8(&leaf_bytes(from.value())[range]) {
+            Ok(s) => Self::alloc_str(m, 0, s),
+            Err(error) => panic!("bytes that were not checked: {error}"),
+        }
+    }
+
+    /// How many bytes the characters of `range` take in UTF-8, if that is within the string.
+    pub fn utf8_length(self, range: Range<usize>) -> Option<usize> {
+        let chars = self.peek().slice(range)?;
+        Some(match chars {
+            Chars::Latin(bytes) => bytes.iter().map(|b| 1 + usize::from(b >> 7)).sum(),
+            Chars::Wide(chars) => chars.iter().map(|c| c.len_utf8()).sum(),
+        })
+    }
+
+    /// A fresh bytevector of the UTF-8 of the characters of `range`, which must be within the string; within a
+    /// reservation of `Bytevector::size_for(utf8_length(range))`.
+    pub fn alloc_utf8_bytes(self, m: &mut Mutator, range: Range<usize>) -> Value {
+        let Some(length) = self.utf8_length(range.clone()) else {
+            panic!("characters {range:?} of a string of length {}", self.len());
+        };
+        let fresh = m.bytes(Kind::Bytes, 0, length);
+        let mut rest = leaf_bytes_mut(fresh);
+        match self.peek().slice(range) {
+            Some(Chars::Latin(bytes)) if bytes.len() == length => rest.copy_from_slice(bytes),
+            chars => {
+                for c in chars.into_iter().flat_map(Chars::iter) {
+                    let encoded = c.encode_utf8(rest).len();
+                    rest = &mut rest[encoded..];
+                }
+            }
+        }
+        fresh
     }
 }
 

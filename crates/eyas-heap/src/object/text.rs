@@ -127,7 +127,7 @@ impl<'a> Chars<'a> {
 
     /// A hash of the text, below 2^59. Equal text has equal hashes in either width.
     pub fn hash(self, seed: HashSeed) -> u64 {
-        let mut state = seed.start ^ self.len() as u64;
+        let mut state = seed.start;
         match self {
             Chars::Latin(bytes) => {
                 let (blocks, tail) = bytes.as_chunks::<BLOCK>();
@@ -157,7 +157,8 @@ impl<'a> Chars<'a> {
                 }
             }
         }
-        fold(state ^ seed.high, seed.low) >> 5
+        // Not added to the state before: there, characters could cancel it.
+        fold(state ^ seed.high, seed.low ^ self.len() as u64) >> 5
     }
 }
 
@@ -390,7 +391,7 @@ impl HashSeed {
         self.fold_words(state, word as u64, (word >> 64) as u64)
     }
 
-    /// Folds fewer than 16 bytes. The two words overlap, which is harmless because the length is folded in first.
+    /// Folds fewer than 16 bytes. The two words may overlap: the length is folded in at the end.
     #[inline]
     fn fold_tail(self, state: u64, tail: &[u8]) -> u64 {
         let (a, b) = match (tail.first_chunk(), tail.last_chunk()) {

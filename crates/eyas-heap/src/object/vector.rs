@@ -3,7 +3,7 @@
 use crate::kinds::Kind;
 use crate::layout::FLAG_IMMUTABLE;
 use crate::mutator::Mutator;
-use crate::object::{Place, header_of, slot, slots, slots_size, views};
+use crate::object::{Place, header_of, mark_cards, slots, slots_mut, slots_size, views};
 use crate::value::Value;
 use std::ops::Range;
 
@@ -23,9 +23,7 @@ impl Vector {
     pub fn alloc(m: &mut Mutator, n: usize, fill: Value) -> Value {
         let vector = m.slots(Kind::Vector, 0, n);
         if fill != Value::fixnum(0) {
-            for i in 0..n {
-                m.init_slot(vector, i, fill);
-            }
+            slots_mut(vector).fill(fill);
         }
         vector
     }
@@ -33,20 +31,14 @@ impl Vector {
     /// A fresh vector of these elements, within a reservation. `flags` may be `FLAG_IMMUTABLE`.
     pub fn alloc_from(m: &mut Mutator, flags: u8, items: &[Value]) -> Value {
         let vector = m.slots(Kind::Vector, flags, items.len());
-        for (i, &item) in items.iter().enumerate() {
-            m.init_slot(vector, i, item);
-        }
+        slots_mut(vector).copy_from_slice(items);
         vector
     }
 
     /// A fresh vector of the elements of `range`, which must be within this vector; within a reservation.
     pub fn alloc_part(self, m: &mut Mutator, range: Range<usize>) -> Value {
-        assert!(range.start <= range.end && range.end <= self.len());
         let vector = m.slots(Kind::Vector, 0, range.len());
-        for (to, from) in range.enumerate() {
-            let item = slot(self.0, from);
-            m.init_slot(vector, to, item);
-        }
+        slots_mut(vector).copy_from_slice(&slots(self.0)[range]);
         vector
     }
 
@@ -108,25 +100,19 @@ impl Vector {
 
     /// Makes the elements of `range`, which must be within the vector, all `fill`.
     pub fn fill(self, m: &mut Mutator, range: Range<usize>, fill: Value) {
-        assert!(range.start <= range.end && range.end <= self.len());
-        for i in range {
-            m.store_slot(self.0, i, fill);
-        }
+        slots_mut(self.0)[range.clone()].fill(fill);
+        mark_cards(m, self.0, range);
     }
 
     /// Copies elements `range` of `from` to `at` and up; right also if both are one vector and the parts overlap
     /// (R7RS `vector-copy!`). Both parts must be within their vectors.
     pub fn copy_from(self, m: &mut Mutator, at: usize, from: Vector, range: Range<usize>) {
-        assert!(range.start <= range.end && range.end <= from.len());
-        assert!(at <= self.len() && range.len() <= self.len() - at);
-        let copy = |m: &mut Mutator, i: usize| {
-            let item = slot(from.0, range.start + i);
-            m.store_slot(self.0, at + i, item);
-        };
-        if self == from && at > range.start {
-            (0..range.len()).rev().for_each(|i| copy(m, i));
+        let length = range.len();
+        if self == from {
+            slots_mut(self.0).copy_within(range, at);
         } else {
-            (0..range.len()).for_each(|i| copy(m, i));
+            slots_mut(self.0)[at..at + length].copy_from_slice(&slots(from.0)[range]);
         }
+        mark_cards(m, self.0, at..at + length);
     }
 }

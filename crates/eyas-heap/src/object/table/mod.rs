@@ -19,6 +19,8 @@
 
 mod hash;
 mod parts;
+#[cfg(test)]
+mod tests;
 
 pub use hash::TableHash;
 

@@ -1,0 +1,240 @@
+//! Tests of hash tables, with collections in between.
+
+use super::{Entry, Probe, Table, TableHash};
+use crate::object::tests::{collect, fix, open, reserve};
+use crate::object::{Bignum, Flonum, Symbol};
+use crate::root::RootIndex;
+use crate::{Collection, Mutator, Value};
+
+/// Numbers that look random (xorshift, Marsaglia 2003).
+struct Random(u64);
+
+impl Random {
+    fn below(&mut self, n: usize) -> usize {
+        self.0 ^= self.0 << 13;
+        self.0 ^= self.0 >> 7;
+        self.0 ^= self.0 << 17;
+        (self.0 >> 11) as usize % n
+    }
+}
+
+/// A rooted table.
+struct Rooted(RootIndex);
+
+impl Rooted {
+    fn open(m: &mut Mutator) -> Rooted {
+        reserve(m, Table::SIZE);
+        let table = Table::alloc(m, fix(0), fix(0), Value::FALSE, Value::FALSE);
+        Rooted(m.push_root(table))
+    }
+
+    fn get(&self, m: &Mutator) -> Table {
+        m.root(self.0).as_table().expect("it is rooted")
+    }
+
+    /// Adds a rooted key.
+    fn insert(&self, m: &mut Mutator, key: RootIndex, v: Value) {
+        let hash = TableHash::eqv(m.root(key));
+        let size = self.get(m).size_for_insert();
+        reserve(m, size);
+        let key = m.root(key);
+        assert!(self.get(m).find_eqv(m, key).is_none());
+        self.get(m).insert(m, hash, key, v);
+    }
+
+    fn content(&self, m: &Mutator) -> Vec<(Value, Value)> {
+        let mut content = Vec::new();
+        let mut at = Entry::START;
+        while let Some(e) = self.get(m).entry_from(at) {
+            content.extend(self.get(m).entry(e));
+            at = e.after();
+        }
+        content
+    }
+}
+
+/// A fresh key of one of several sorts, distinct from all others under `eqv?`, rooted.
+fn fresh_key(m: &mut Mutator, n: usize) -> RootIndex {
+    let name = format!("symbol-{n}");
+    reserve(m, Symbol::size_for_str(&name) + 64);
+    let key = match n % 7 {
+        0 => fix(n as i64),
+        1 => Flonum::alloc(m, n as f64 + 0.25),
+        2 => Bignum::alloc(m, n.is_multiple_of(2), &[n as u64, 1]),
+        3 => Symbol::intern(m, &name),
+        _ => m.pair(fix(n as i64), Value::NIL),
+    };
+    m.push_root(key)
+}
+
+#[test]
+fn tables_agree_with_a_model_while_keys_move() {
+    let mut m = open();
+    let m = &mut m;
+    let table = Rooted::open(m);
+    let mut random = Random(0x1234_5678_9abc_def1);
+    let mut model: Vec<(RootIndex, i64)> = Vec::new();
+    let mut removed: Vec<RootIndex> = Vec::new();
+    for step in 0..6000 {
+        match random.below(20) {
+            0..10 => {
+                let key = fresh_key(m, step);
+                table.insert(m, key, fix(step as i64));
+                model.push((key, step as i64));
+            }
+            10..14 if !model.is_empty() => {
+                let (key, n) = model[random.below(model.len())];
+                let key = m.root(key);
+                assert!(table.get(m).get_eqv(m, key) == Some(fix(n)));
+            }
+            14..18 if !model.is_empty() => {
+                let (root, _) = model.remove(random.below(model.len()));
+                let key = m.root(root);
+                let e = table
+                    .get(m)
+                    .find_eqv(m, key)
+                    .expect("the key is in the table");
+                assert!(table.get(m).remove(m, e) && !table.get(m).remove(m, e));
+                removed.push(root);
+            }
+            18 if !removed.is_empty() => {
+                let key = removed[random.below(removed.len())];
+                let key = m.root(key);
+                assert!(table.get(m).find_eqv(m, key).is_none());
+            }
+            19 => match random.below(40) {
+                0 => collect(m, Collection::Major),
+                1..12 => collect(m, Collection::Minor),
+                _ => {}
+            },
+            _ => {}
+        }
+        assert_eq!(table.get(m).len(), model.len());
+        if step % 500 == 0 {
+            for &(key, n) in &model {
+                let key = m.root(key);
+                assert!(table.get(m).get_eqv(m, key) == Some(fix(n)));
+            }
+            let expected: Vec<(Value, Value)> = model
+                .iter()
+                .map(|&(key, n)| (m.root(key), fix(n)))
+                .collect();
+            assert!(
+                table.content(m) == expected,
+                "order of insertion at step {step}"
+            );
+        }
+    }
+}
+
+#[test]
+fn tables_copy_and_clear() {
+    let mut m = open();
+    let m = &mut m;
+    let table = Rooted::open(m);
+    let keys: Vec<RootIndex> = (0..40).map(|n| fresh_key(m, n)).collect();
+    for (n, &key) in keys.iter().enumerate() {
+        table.insert(m, key, fix(n as i64));
+        collect(m, Collection::Minor);
+    }
+    let key = m.root(keys[4]);
+    let e = table
+        .get(m)
+        .find_eqv(m, key)
+        .expect("the key is in the table");
+    table.get(m).remove(m, e);
+    let size = table.get(m).size_for_copy();
+    reserve(m, size);
+    let copy = table.get(m).alloc_copy(m);
+    let copy = Rooted(m.push_root(copy));
+    collect(m, Collection::Minor);
+    assert!(copy.content(m) == table.content(m) && copy.get(m).len() == 39);
+    table.get(m).clear(m);
+    assert!(table.get(m).is_empty() && table.content(m).is_empty());
+    for (n, &key) in keys.iter().enumerate() {
+        let key = m.root(key);
+        assert!(table.get(m).get_eqv(m, key).is_none());
+        let expected = if n == 4 { None } else { Some(fix(n as i64)) };
+        assert!(copy.get(m).get_eqv(m, key) == expected);
+    }
+    table.insert(m, keys[0], fix(1));
+    assert_eq!(table.get(m).len(), 1);
+}
+
+#[test]
+fn a_table_used_as_a_queue_stays_small() {
+    let mut m = open();
+    let m = &mut m;
+    let table = Rooted::open(m);
+    let base = m.push_root(fix(0));
+    for n in 0..10_000 {
+        m.set_root(base, fix(n));
+        table.insert(m, base, fix(n));
+        if n >= 5 {
+            let e = table
+                .get(m)
+                .find_eq(m, fix(n - 5))
+                .expect("the key is in the table");
+            table.get(m).remove(m, e);
+        }
+    }
+    assert_eq!(table.get(m).len(), 5);
+    let size = table.get(m).size_for_insert();
+    assert!(size <= 1024, "{size}");
+}
+
+#[test]
+fn colliding_keys_are_all_found() {
+    let mut m = open();
+    let m = &mut m;
+    let table = Rooted::open(m);
+    let hash = TableHash::of_content(42);
+    for n in 0..100 {
+        let size = table.get(m).size_for_insert();
+        reserve(m, size);
+        table.get(m).insert(m, hash, fix(n), fix(n * n));
+    }
+    for n in (0..100).step_by(2) {
+        let e = table
+            .get(m)
+            .find(m, hash, |key| key == fix(n))
+            .expect("the key is in the table");
+        table.get(m).remove(m, e);
+    }
+    let mut probe = Probe::start(hash);
+    let mut found = Vec::new();
+    while let Some(e) = table.get(m).next_candidate(m, &mut probe) {
+        collect(m, Collection::Minor);
+        found.push(table.get(m).key_at(e).fixnum_value());
+    }
+    found.sort_unstable();
+    assert!(found.into_iter().eq((1..100).step_by(2)));
+}
+
+#[test]
+fn iteration_survives_any_change() {
+    let mut m = open();
+    let m = &mut m;
+    let table = Rooted::open(m);
+    let key = m.push_root(fix(0));
+    for n in 0..20 {
+        m.set_root(key, fix(n));
+        table.insert(m, key, fix(n));
+    }
+    // Removing what one stands on is the usual case: everything is seen once.
+    let mut at = Entry::START;
+    let mut seen = 0;
+    while let Some(e) = table.get(m).entry_from(at) {
+        seen += 1;
+        table.get(m).remove(m, e);
+        at = e.after();
+    }
+    assert_eq!((seen, table.get(m).len()), (20, 0));
+    assert!(table.get(m).entry(Entry::from_number(usize::MAX)).is_none());
+    assert!(
+        table
+            .get(m)
+            .entry_from(Entry::from_number(1 << 40))
+            .is_none()
+    );
+}
