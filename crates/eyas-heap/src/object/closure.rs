@@ -2,7 +2,7 @@
 
 use crate::kinds::Kind;
 use crate::mutator::Mutator;
-use crate::object::{Place, alloc_fields, fields, header_of, slot, slots_size, views};
+use crate::object::{KindSet, Place, alloc_fields, fields, header_of, slot, slots_size, views};
 use crate::value::Value;
 
 views! {
@@ -21,10 +21,13 @@ impl Value {
     /// True for anything that can be called: closures, primitives, parameters and continuations.
     #[inline]
     pub fn is_procedure(self) -> bool {
-        matches!(
-            self.kind(),
-            Some(Kind::Closure | Kind::Primitive | Kind::Parameter | Kind::Continuation)
-        )
+        const PROCEDURES: KindSet = KindSet::of(&[
+            Kind::Closure,
+            Kind::Primitive,
+            Kind::Parameter,
+            Kind::Continuation,
+        ]);
+        self.is_one_of(PROCEDURES)
     }
 }
 

@@ -103,6 +103,34 @@ impl Value {
     }
 }
 
+/// Several kinds, for tests that accept each of them.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct KindSet(u64);
+
+const _: () = assert!(Kind::ALL.len() <= 64);
+
+impl KindSet {
+    /// The set of these kinds.
+    pub const fn of(kinds: &[Kind]) -> KindSet {
+        let mut bits = 0;
+        let mut i = 0;
+        while i < kinds.len() {
+            bits |= 1 << kinds[i] as u32;
+            i += 1;
+        }
+        KindSet(bits)
+    }
+}
+
+impl Value {
+    /// True if this is an object of one of these kinds: a tag test and a bit test.
+    #[inline]
+    pub fn is_one_of(self, kinds: KindSet) -> bool {
+        self.header()
+            .is_some_and(|header| kinds.0 >> (header.kind_number() & 63) & 1 != 0)
+    }
+}
+
 /// For assertions and logs: what the word itself tells, without looking at the object, which may be stale.
 impl fmt::Debug for Value {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -10,7 +10,9 @@ use crate::layout::{FLAG_NEGATIVE, WORD};
 use crate::memory;
 use crate::mutator::Mutator;
 use crate::object::text::mix;
-use crate::object::{alloc_fields, bytes_size, fields, header_of, payload, slots_size, views};
+use crate::object::{
+    KindSet, alloc_fields, bytes_size, fields, header_of, payload, slots_size, views,
+};
 use crate::value::Value;
 
 views! {
@@ -63,6 +65,14 @@ impl Flonum {
     }
 }
 
+const BOXED_NUMBERS: KindSet = KindSet::of(&[
+    Kind::Bignum,
+    Kind::Flonum,
+    Kind::Ratnum,
+    Kind::Rectnum,
+    Kind::Compnum,
+]);
+
 impl Value {
     /// The double, if this is a flonum, immediate or boxed.
     #[inline]
@@ -92,12 +102,7 @@ impl Value {
     /// True for any number.
     #[inline]
     pub fn is_number(self) -> bool {
-        self.is_fixnum()
-            || self.is_immediate_flonum()
-            || matches!(
-                self.kind(),
-                Some(Kind::Bignum | Kind::Flonum | Kind::Ratnum | Kind::Rectnum | Kind::Compnum)
-            )
+        self.is_fixnum() || self.is_immediate_flonum() || self.is_one_of(BOXED_NUMBERS)
     }
 
     /// True for a fixnum or bignum.

@@ -13,7 +13,7 @@ use crate::layout::FLAG_IMMUTABLE;
 use crate::mutator::Mutator;
 use crate::object::text::{Chars, CharsMut, HashSeed, Shape, is_latin};
 use crate::object::{
-    Bytevector, bytes_size, header_of, leaf_bytes, leaf_bytes_mut, slot, slots_size,
+    Bytevector, KindSet, bytes_size, header_of, leaf_bytes, leaf_bytes_mut, slot, slots_size,
 };
 use crate::value::{Header, Value};
 use std::cmp::Ordering;
@@ -28,8 +28,8 @@ impl Value {
     /// This value as a [`StringObject`] if it is a string of either width.
     #[inline]
     pub fn as_string(self) -> Option<StringObject> {
-        let header = self.header()?;
-        if header.is(Kind::StringLatin) || header.is(Kind::StringWide) {
+        const STRINGS: KindSet = KindSet::of(&[Kind::StringLatin, Kind::StringWide]);
+        if self.is_one_of(STRINGS) {
             Some(StringObject(self))
         } else {
             None
