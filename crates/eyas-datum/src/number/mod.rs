@@ -20,7 +20,7 @@ use std::fmt;
 use std::hash::{Hash, Hasher};
 
 use dashu_int::ops::Gcd;
-pub use dashu_int::{IBig, UBig};
+pub use dashu_int::{IBig, Sign, UBig};
 
 pub use convert::{integer_to_f64, ratio_to_f64};
 pub use format::{format, format_f64, format_f64_radix};
