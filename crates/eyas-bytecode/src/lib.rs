@@ -6,6 +6,7 @@ pub mod ops;
 pub mod prims;
 pub mod types;
 pub mod unit;
+pub mod word;
 
 pub use ops::{Effects, Op, Role};
 pub use prims::Prim;
@@ -14,3 +15,4 @@ pub use unit::{
     Arity, ConstId, Constant, LiveMap, MapId, Place, ProcId, Procedure, ReturnPoint, Safepoint,
     SourceFile, Unit, UnitSpan,
 };
+pub use word::Instruction;

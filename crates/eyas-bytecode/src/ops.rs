@@ -23,7 +23,7 @@
 //! | `Prim` | a row of `prims.rs` |
 //! | `Return` | index of the return point |
 //! | `List` | count of registers that are read; they follow in data words, four to a word, lowest bits first |
-//! | `Table` | count of jump distances (`i32`, two to a word) that follow in data words |
+//! | `Table` | count of jump distances (`i32`, two to a word, from the word after the table) that follow in data words |
 //! | `None` | nothing; zero |
 //!
 //! | effect | meaning |

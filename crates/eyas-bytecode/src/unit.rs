@@ -52,6 +52,8 @@ pub enum Constant {
     Eof,
     Unspecified,
     Absent,
+    /// What an uninitialized variable holds.
+    Unbound,
     Char(char),
     Fixnum(i64),
     /// The bits of the double.
