@@ -6,4 +6,4 @@
         ((= n 0) (ack (- m 1) 1))
         (else (ack (- m 1) (ack m (- n 1))))))
 
-(check 'ack (ack 3 11) 16381)
+(check 'ack (ack 3 12) 32765)

@@ -35,4 +35,4 @@
       sum
       (repeat (- count 1) (+ digits 1) (modulo (+ sum (pi-digits digits)) 1000003))))
 
-(check 'chudnovsky (repeat 20 1500 0) '???)
+(check 'chudnovsky (repeat 90 5000 0) 49072)

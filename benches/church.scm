@@ -28,4 +28,4 @@
                (b (times (plus seven seven) (power seven three))))
           (loop (+ i 1) (+ sum (value (plus a (predecessor b)))))))))
 
-(check 'church (repeat 1500) '???)
+(check 'church (repeat 9000) 62892000)

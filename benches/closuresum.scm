@@ -27,5 +27,5 @@
                     (make-counter 5 (alternating 1 2))
                     (make-counter 9 (combine (constantly 1) (alternating 4 7)))
                     (make-counter 1 (combine (alternating 1 5) (alternating 2 2))))
-              10000000)
-       '???)
+              25000000)
+       31442)

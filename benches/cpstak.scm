@@ -17,4 +17,4 @@
         sum
         (loop (+ i 1) (+ sum (tak/k 24 16 8 (lambda (a) a)))))))
 
-(check 'cpstak (repeat 40) 360)
+(check 'cpstak (repeat 140) 1260)

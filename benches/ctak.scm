@@ -15,4 +15,4 @@
 (define (repeat count sum)
   (if (= count 0) sum (repeat (- count 1) (+ sum (ctak 18 12 6)))))
 
-(check 'ctak (repeat 80 0) 560)
+(check 'ctak (repeat 500 0) 3500)

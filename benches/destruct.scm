@@ -52,4 +52,4 @@
             (set-car! rows (reverse-into! (car rows) '()))
             (loop (cdr rows)))))))
 
-(check 'destruct (run 120000 (make-rows 50 10)) '???)
+(check 'destruct (run 400000 (make-rows 50 10)) 211755)

@@ -47,4 +47,4 @@
                    (if (find-first (lambda (n) (> n 9)) numbers) 1 0)
                    (product with-zero)))))))
 
-(check 'escapes (repeat 2000000) '(18000000 0 8))
+(check 'escapes (repeat 4000000) '(36000000 0 8))

@@ -66,4 +66,4 @@
          (worst 0.0 (max worst (abs (- (vector-ref re i) (vector-ref original i))))))
         ((= i n) worst))))
 
-(check-near 'fft (error-after 3 65536) 0.0 1e-9)
+(check-near 'fft (error-after 7 65536) 0.0 1e-9)

@@ -6,4 +6,4 @@
       n
       (+ (fib (- n 1)) (fib (- n 2)))))
 
-(check 'fib (fib 38) 39088169)
+(check 'fib (fib 41) 165580141)

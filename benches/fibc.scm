@@ -18,4 +18,4 @@
              (b (call/cc (lambda (k) (fib (- n 2) k)))))
         (add a b k))))
 
-(check 'fibc (call/cc (lambda (k) (fib 24 k))) 46368)
+(check 'fibc (call/cc (lambda (k) (fib 33 k))) 3524578)

@@ -46,4 +46,4 @@
           sum
           (loop (+ i 1) (+ sum (same-fringe? tree leaning)))))))
 
-(check 'generators (repeat 150) 614400)
+(check 'generators (repeat 1500) 6144000)

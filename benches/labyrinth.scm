@@ -65,4 +65,4 @@
       sum
       (repeat (- count 1) (step-random seed) (+ sum (length (maze 15 15 seed))))))
 
-(check 'labyrinth (repeat 500 42 0) 98000)
+(check 'labyrinth (repeat 1600 42 0) 313600)

@@ -24,4 +24,4 @@
                             (+ count 1)
                             count))))))))
 
-(check 'mandelbrot (count-inside 500) '???)
+(check 'mandelbrot (count-inside 1200) 247703)

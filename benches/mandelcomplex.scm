@@ -23,4 +23,4 @@
                             (+ count 1)
                             count))))))))
 
-(check 'mandelcomplex (count-inside 150) '???)
+(check 'mandelcomplex (count-inside 1300) 294925)

@@ -70,4 +70,4 @@
         ((= i steps) (/ (- (energy) before) before))
       (advance! 0.001))))
 
-(check-near 'nbody (drift 300000) 0.0 1e-3)
+(check-near 'nbody (drift 800000) 0.0 1e-3)

@@ -24,4 +24,4 @@
                  left
                  sum)))))
 
-(check 'pidigits (digits 1000) '???)
+(check 'pidigits (digits 3600) 840237)

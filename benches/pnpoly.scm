@@ -32,4 +32,4 @@
                           (+ count 1)
                           count)))))))
 
-(check 'pnpoly (count-inside 700) '???)
+(check 'pnpoly (count-inside 1700) 1034402)

@@ -45,4 +45,4 @@
               (max worst
                    (worst-residue (list 1.0 -3.0 (+ 2.0 (* 0.01 i)) 5.0 -1.0 0.5 2.5 -4.0)))))))
 
-(check-near 'polyroots (repeat 300) 0.0 1e-6)
+(check-near 'polyroots (repeat 8000) 0.0 1e-6)

@@ -29,4 +29,4 @@
         ((sorted? (quicksort (numbers 20000 seed) < '())) (repeat (- count 1) (+ seed 1)))
         (else 'wrong)))
 
-(check 'quicksort (repeat 80 1234) 'sorted)
+(check 'quicksort (repeat 320 1234) 'sorted)

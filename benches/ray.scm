@@ -88,4 +88,4 @@
                 (column (+ j 1)
                         (+ sum (brightness (make-point 0.0 1.0 0.0) direction 3)))))))))
 
-(check-near 'ray (render 256) '??? 1e-6)
+(check-near 'ray (render 800) 0.3120121250525395 1e-6)

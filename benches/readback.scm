@@ -46,4 +46,4 @@
             (write-data data)
             (loop (+ i 1) (if (equal? data (read-data)) (+ good 1) good)))))))
 
-(check 'readback (run 4000 8) 8)
+(check 'readback (run 4000 50) 50)

@@ -29,4 +29,4 @@
                 (+ uv (* (vector-ref u i) (vector-ref v i)))
                 (+ vv (* (vector-ref v i) (vector-ref v i))))))))
 
-(check-near 'spectral (norm 400) 1.274224116 1e-7)
+(check-near 'spectral (norm 1200) 1.27422415 1e-7)

@@ -34,4 +34,4 @@
                            (length fields))
                         1000003))))))
 
-(check 'stringports (run 60000) '???)
+(check 'stringports (run 500000) 216246)

@@ -56,4 +56,4 @@
 (define (repeat count sum)
   (if (= count 0) sum (repeat (- count 1) (+ sum (total)))))
 
-(check 'stringsearch (repeat 150 0) '???)
+(check 'stringsearch (repeat 420 0) 1122240)

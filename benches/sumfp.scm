@@ -13,4 +13,4 @@
         last
         (loop (+ k 1) (sum-down 1000000.0)))))
 
-(check 'sumfp (repeat 100) 500000500000.0)
+(check 'sumfp (repeat 150) 500000500000.0)

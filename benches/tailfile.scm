@@ -43,4 +43,4 @@
             (write-lines target (read-reversed source))
             (loop (+ i 1)))))))
 
-(check 'tailfile (run 20000 15) #t)
+(check 'tailfile (run 20000 70) #t)

@@ -14,4 +14,4 @@
         sum
         (loop (+ i 1) (+ sum (tak 24 16 8))))))
 
-(check 'tak (repeat 60) 540)
+(check 'tak (repeat 270) 2430)

@@ -59,4 +59,4 @@
       ((= i count) (vector->list counts))
     (tokenize source)))
 
-(check 'tokens (repeat 100) '???)
+(check 'tokens (repeat 2300) '(3450000 1380000 690000 690000 7590000))

@@ -31,4 +31,4 @@
           counts)
         (loop (+ i 1) (call-with-input-file source count-in)))))
 
-(check 'wcfile (run 20000 30) '???)
+(check 'wcfile (run 20000 200) '(20000 220000 1028890))
