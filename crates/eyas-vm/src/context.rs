@@ -1,0 +1,432 @@
+//! Everything that one thread of a program has, and the session behind it.
+//!
+//! A [`Context`] is what handlers, primitives and (later) machine code get. Its first field is the [`Mutator`], so
+//! that the allocation pointers are at fixed offsets. Nothing here is global: two contexts share nothing.
+
+use crate::code::{MachineCode, Registry};
+use crate::error::{Failure, Raise, Uncaught};
+use crate::hooks::Hooks;
+use crate::stack::{Consts, Frame, Pc, Stack, limit_address};
+use eyas_bytecode::Prim;
+use eyas_heap::object::{Global, Primitive, Symbol};
+use eyas_heap::{Collection, HeapConfig, HeapError, Mutator, Value};
+use std::collections::HashMap;
+use std::fmt;
+use std::rc::Rc;
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
+
+/// Settings of a machine, fixed when it is opened.
+#[derive(Clone, Debug)]
+pub struct VmConfig {
+    /// Settings of the heap.
+    pub heap: HeapConfig,
+    /// Bytes of stack, in memory or moved to the heap, before recursion raises.
+    pub stack: usize,
+    /// At a collection, frames deeper than this many bytes are moved to the heap, so that the next collections need
+    /// not look at them; a quarter of it stays. Tests make it small.
+    pub stack_young: usize,
+    /// What `(command-line)` returns.
+    pub command_line: Vec<String>,
+}
+
+impl Default for VmConfig {
+    fn default() -> VmConfig {
+        VmConfig {
+            heap: HeapConfig::default(),
+            stack: 512 * 1024 * 1024,
+            stack_young: 256 * 1024,
+            command_line: Vec::new(),
+        }
+    }
+}
+
+/// Why a machine could not be opened.
+#[derive(Debug)]
+pub enum VmError {
+    /// The heap could not.
+    Heap(HeapError),
+    /// The system gave no memory for the stack.
+    Stack,
+}
+
+impl fmt::Display for VmError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            VmError::Heap(error) => error.fmt(f),
+            VmError::Stack => f.write_str("cannot reserve memory for the stack"),
+        }
+    }
+}
+
+impl std::error::Error for VmError {}
+
+/// The dynamic environment of a thread: what continuations capture besides frames (R7RS 6.10, 6.11, 4.2.6).
+#[derive(Clone, Copy)]
+pub struct DynamicState {
+    /// The `dynamic-wind`s under way, a list, innermost first.
+    pub winders: Value,
+    /// The exception handlers, a list, innermost first.
+    pub handlers: Value,
+    /// The values of parameters: a list of pairs (parameter . value), innermost first.
+    pub parameterization: Value,
+}
+
+impl DynamicState {
+    pub(crate) const EMPTY: DynamicState = DynamicState {
+        winders: Value::NIL,
+        handlers: Value::NIL,
+        parameterization: Value::NIL,
+    };
+}
+
+/// Where the frames below the stack are.
+#[derive(Clone, Copy)]
+pub(crate) struct Underflow {
+    /// The newest segment, or `#f`.
+    pub(crate) segment: Value,
+    /// How many of its words count.
+    pub(crate) offset: usize,
+}
+
+impl Underflow {
+    pub(crate) const NONE: Underflow = Underflow { segment: Value::FALSE, offset: 0 };
+}
+
+/// What the collector must know about the newest frame.
+#[derive(Clone, Copy)]
+pub(crate) struct Top {
+    /// The newest frame, whose link leads to the others.
+    pub(crate) base: Frame,
+    /// The instruction after the one under way; [`Pc::NONE`] if no register of the frame counts.
+    pub(crate) pc: Pc,
+    /// The frame's template.
+    pub(crate) consts: Consts,
+    /// A window of slots that are roots besides.
+    pub(crate) extra: Frame,
+    /// Slots in that window.
+    pub(crate) extra_count: usize,
+}
+
+impl Top {
+    pub(crate) const NONE: Top = Top {
+        base: Frame::NONE,
+        pc: Pc::NONE,
+        consts: Consts::NONE,
+        extra: Frame::NONE,
+        extra_count: 0,
+    };
+}
+
+/// How a run ended.
+pub(crate) enum Outcome {
+    /// With as many values as the context's value count says, from this slot up.
+    Values(Frame),
+    /// Without.
+    Uncaught(Uncaught),
+}
+
+/// What a run puts aside of the run that it interrupts.
+pub(crate) struct OuterRun {
+    pub(crate) top: Top,
+    pub(crate) bottom: Frame,
+    pub(crate) underflow: Underflow,
+    pub(crate) run: u32,
+    pub(crate) dynamic: DynamicState,
+}
+
+/// Where a handler of the trampoline build goes on.
+#[cfg(eyas_trampoline)]
+pub(crate) struct Transfer {
+    pub(crate) handler: crate::interp::Handler,
+    pub(crate) pc: Pc,
+    pub(crate) base: Frame,
+    pub(crate) word: u64,
+    pub(crate) consts: Consts,
+}
+
+/// The part of a context besides the heap; the collector's roots.
+#[repr(C)]
+pub(crate) struct Machine {
+    /// Bases of frames must be below; zero asks for attention.
+    pub(crate) stack_limit: AtomicUsize,
+    /// How many values were just returned.
+    pub(crate) values: usize,
+    pub(crate) top: Top,
+    pub(crate) underflow: Underflow,
+    /// Slot of the link word of the run's first frame.
+    pub(crate) bottom: Frame,
+    /// Which run: 0 for any outermost one.
+    pub(crate) run: u32,
+    pub(crate) runs_started: u32,
+    pub(crate) is_in_reserve: bool,
+    pub(crate) stack_depth: usize,
+    pub(crate) stack_young: usize,
+    pub(crate) dynamic: DynamicState,
+    pub(crate) outer: Vec<OuterRun>,
+    /// An error on its way to becoming a condition; its values are roots.
+    pub(crate) failure: Option<Failure>,
+    /// Values that Rust code of this crate holds.
+    pub(crate) temporaries: Vec<Value>,
+    /// The object of the last [`Uncaught::Raised`].
+    pub(crate) uncaught: Value,
+    /// Raised when there is no memory for a condition.
+    pub(crate) out_of_memory: Value,
+    pub(crate) outcome: Option<Outcome>,
+    #[cfg(eyas_trampoline)]
+    pub(crate) next: Option<Transfer>,
+    pub(crate) stack: Stack,
+    pub(crate) code: MachineCode,
+    pub(crate) gate: Arc<Gate>,
+    pub(crate) session: Session,
+}
+
+/// What all threads of a program share.
+pub struct Session {
+    /// Variables of all modules.
+    pub(crate) globals: HashMap<(Box<str>, Box<str>), Value>,
+    /// The procedure object of each primitive that was asked for, by number.
+    pub(crate) primitives: Vec<Value>,
+    /// Templates that nothing else may keep alive.
+    pub(crate) retained: Vec<Value>,
+    /// Loaded code.
+    pub registry: Registry,
+    /// The compiler's and the tiers' side, if there is one.
+    pub hooks: Option<Rc<dyn Hooks>>,
+    /// What `(command-line)` returns.
+    pub command_line: Vec<String>,
+    /// State of the primitives: ports, the standard ones first.
+    pub natives: crate::prim::State,
+}
+
+/// The door through which other threads stop this one.
+pub(crate) struct Gate {
+    requested: AtomicBool,
+    /// Address of the context's stack limit, 0 after the context is gone.
+    limit: Mutex<usize>,
+}
+
+/// Asks a running program to stop; may be sent to another thread. Outlives the machine harmlessly.
+#[derive(Clone)]
+pub struct InterruptHandle(Arc<Gate>);
+
+impl InterruptHandle {
+    /// Makes the program raise an `interrupt` condition at its next call or loop iteration.
+    pub fn interrupt(&self) {
+        let limit = self.0.limit.lock().unwrap_or_else(PoisonError::into_inner);
+        self.0.requested.store(true, Ordering::Release);
+        if *limit != 0 {
+            let limit: *const AtomicUsize = std::ptr::with_exposed_provenance(*limit);
+            // SAFETY: the context zeroes the address under this lock before it goes away, and never moves.
+            unsafe { &*limit }.store(0, Ordering::Release);
+        }
+    }
+}
+
+/// One thread's state; never moves.
+#[repr(C)]
+pub struct Context {
+    /// The heap.
+    pub mutator: Mutator,
+    pub(crate) machine: Machine,
+}
+
+impl Context {
+    /// Opens a context with a session of its own.
+    pub fn open(config: &VmConfig) -> Result<Box<Context>, VmError> {
+        let mut stack = Stack::open(config.stack).ok_or(VmError::Stack)?;
+        let mutator = Mutator::open(&config.heap).map_err(VmError::Heap)?;
+        let bottom = stack.bottom();
+        let stack_limit = stack.limit();
+        let stack_depth = stack_limit - bottom.address();
+        let machine = Machine {
+            stack_limit: AtomicUsize::new(stack_limit),
+            values: 0,
+            top: Top::NONE,
+            underflow: Underflow::NONE,
+            bottom,
+            run: 0,
+            runs_started: 0,
+            is_in_reserve: false,
+            stack_depth,
+            stack_young: config.stack_young,
+            dynamic: DynamicState::EMPTY,
+            outer: Vec::new(),
+            failure: None,
+            temporaries: Vec::new(),
+            uncaught: Value::FALSE,
+            out_of_memory: Value::FALSE,
+            outcome: None,
+            #[cfg(eyas_trampoline)]
+            next: None,
+            stack,
+            code: MachineCode::build(),
+            gate: Arc::new(Gate { requested: AtomicBool::new(false), limit: Mutex::new(0) }),
+            session: Session {
+                globals: HashMap::new(),
+                primitives: vec![Value::FALSE; Prim::ALL.len()],
+                retained: Vec::new(),
+                registry: Registry::default(),
+                hooks: None,
+                command_line: config.command_line.clone(),
+                natives: crate::prim::State::default(),
+            },
+        };
+        let mut context = Box::new(Context { mutator, machine });
+        let address = limit_address(&context.machine.stack_limit) as usize;
+        *context.machine.gate.limit.lock().unwrap_or_else(PoisonError::into_inner) = address;
+        context.prepare_out_of_memory().map_err(|_| {
+            VmError::Heap(HeapError::LimitTooSmall(context.mutator.heap_limit()))
+        })?;
+        Ok(context)
+    }
+
+    /// Makes room for allocations of at most `bytes` in total (`Mutator::reserve`). May collect: values in Rust
+    /// locals are stale afterwards, arguments are to be read again.
+    #[inline]
+    pub fn reserve(&mut self, bytes: usize) -> Result<(), Raise> {
+        let epoch = self.mutator.young_epoch();
+        self.mutator.reserve(bytes, &mut self.machine)?;
+        if epoch != self.mutator.young_epoch() {
+            self.release_dead();
+        }
+        Ok(())
+    }
+
+    /// Collects now.
+    pub fn collect(&mut self, what: Collection) -> Result<(), Raise> {
+        self.mutator.collect(what, &mut self.machine)?;
+        self.release_dead();
+        Ok(())
+    }
+
+    /// Drops the native resources of objects that died.
+    #[cold]
+    pub(crate) fn release_dead(&mut self) {
+        for token in self.mutator.take_finalized() {
+            if !self.machine.session.registry.remove(token) {
+                self.machine.session.natives.release(token);
+            }
+        }
+    }
+
+    /// The dynamic environment.
+    pub fn dynamic(&mut self) -> &mut DynamicState {
+        &mut self.machine.dynamic
+    }
+
+    /// What all threads share.
+    pub fn session(&mut self) -> &mut Session {
+        &mut self.machine.session
+    }
+
+    /// What all threads share, to look at.
+    pub fn session_ref(&self) -> &Session {
+        &self.machine.session
+    }
+
+    /// The heap and the session at once.
+    pub fn parts(&mut self) -> (&mut Mutator, &mut Session) {
+        (&mut self.mutator, &mut self.machine.session)
+    }
+
+    /// A handle with which another thread can stop this one.
+    pub fn interrupt_handle(&self) -> InterruptHandle {
+        InterruptHandle(Arc::clone(&self.machine.gate))
+    }
+
+    /// For primitives that run long: raises if somebody asked the program to stop.
+    #[inline]
+    pub fn poll(&mut self) -> Result<(), Raise> {
+        if self.machine.stack_limit.load(Ordering::Relaxed) == 0 && self.take_interrupt() {
+            return Err(interrupted());
+        }
+        Ok(())
+    }
+
+    /// Sets the stack limit right again; true if somebody asked the program to stop.
+    #[cold]
+    pub(crate) fn take_interrupt(&mut self) -> bool {
+        let limit = self.machine.current_limit();
+        self.machine.stack_limit.store(limit, Ordering::Release);
+        self.machine.gate.requested.swap(false, Ordering::AcqRel)
+    }
+
+    /// The object of the last [`Uncaught::Raised`].
+    pub fn uncaught(&self) -> Value {
+        self.machine.uncaught
+    }
+
+    /// The variable `name` of module `module` (a `Global` object), made without a value if it is not there.
+    /// May collect.
+    pub fn global(&mut self, module: &str, name: &str) -> Result<Value, Raise> {
+        if let Some(global) = self.find_global(module, name) {
+            return Ok(global);
+        }
+        self.reserve(Global::SIZE + Symbol::size_for_str(name))?;
+        let symbol = Symbol::intern(&mut self.mutator, name);
+        let global = alloc_global(&mut self.mutator, symbol);
+        self.machine.session.globals.insert((module.into(), name.into()), global);
+        Ok(global)
+    }
+
+    /// The variable if it is there.
+    pub fn find_global(&self, module: &str, name: &str) -> Option<Value> {
+        // A `HashMap` cannot be asked for a pair of borrowed strings; this is called once per constant.
+        self.machine.session.globals.get(&(Box::from(module), Box::from(name))).copied()
+    }
+
+    /// The value of a variable, if it is there and has one.
+    pub fn global_value(&self, module: &str, name: &str) -> Option<Value> {
+        let value = self.find_global(module, name)?.as_global()?.get();
+        Some(value).filter(|&value| value != Value::UNBOUND)
+    }
+
+    /// The procedure object of a primitive. May collect.
+    pub fn primitive(&mut self, prim: Prim) -> Result<Value, Raise> {
+        let number = prim as usize;
+        let known = self.machine.session.primitives[number];
+        if known != Value::FALSE {
+            return Ok(known);
+        }
+        self.reserve(Primitive::SIZE + Symbol::size_for_str(prim.name()))?;
+        let name = Symbol::intern(&mut self.mutator, prim.name());
+        let primitive = alloc_primitive(&mut self.mutator, prim, name);
+        self.machine.session.primitives[number] = primitive;
+        Ok(primitive)
+    }
+}
+
+/// Globals never move, so that collections of the young need not look at the table, and machine code can name them.
+fn alloc_global(m: &mut Mutator, name: Value) -> Value {
+    let global = m.pinned_slots(eyas_heap::Kind::Global, 0, 2);
+    m.init_slot(global, Global::VALUE, Value::UNBOUND);
+    m.init_slot(global, Global::NAME, name);
+    global
+}
+
+/// The same for primitives.
+fn alloc_primitive(m: &mut Mutator, prim: Prim, name: Value) -> Value {
+    let primitive = m.pinned_slots(eyas_heap::Kind::Primitive, 0, 2);
+    m.init_slot(primitive, Primitive::NUMBER, Value::fixnum(prim as i64));
+    m.init_slot(primitive, Primitive::NAME, name);
+    primitive
+}
+
+/// The condition for [`Context::poll`].
+pub(crate) fn interrupted() -> Raise {
+    Raise::error(crate::error::ErrorKind::Interrupt, "interrupted")
+}
+
+impl Machine {
+    /// The stack limit as it is when nobody asks for attention.
+    pub(crate) fn current_limit(&mut self) -> usize {
+        if self.is_in_reserve { self.stack.reserve_limit() } else { self.stack.limit() }
+    }
+}
+
+impl Drop for Context {
+    fn drop(&mut self) {
+        *self.machine.gate.limit.lock().unwrap_or_else(PoisonError::into_inner) = 0;
+    }
+}
