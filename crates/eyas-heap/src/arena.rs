@@ -47,7 +47,9 @@ impl Arena {
     pub(crate) fn reserve(wanted: usize, least: usize) -> io::Result<Arena> {
         let mut bytes = round_up(wanted.max(least), GRANULE);
         if let Some(ration) = address_space_ration() {
-            bytes = bytes.min((ration / 2) / GRANULE * GRANULE).max(round_up(least, GRANULE));
+            bytes = bytes
+                .min((ration / 2) / GRANULE * GRANULE)
+                .max(round_up(least, GRANULE));
         }
         loop {
             match Arena::map(bytes) {
@@ -123,8 +125,11 @@ impl Arena {
 
     /// Returns the pages of [`from`, `from + bytes`) to the system. True if they now read as zero.
     pub(crate) fn discard(&mut self, from: usize, bytes: usize) -> bool {
-        let advice =
-            if cfg!(target_os = "linux") { libc::MADV_DONTNEED } else { libc::MADV_FREE };
+        let advice = if cfg!(target_os = "linux") {
+            libc::MADV_DONTNEED
+        } else {
+            libc::MADV_FREE
+        };
         // SAFETY: the caller gives free blocks of our own mapping; nothing in them is needed any more.
         let status = unsafe { libc::madvise(from as *mut libc::c_void, bytes, advice) };
         status == 0 && cfg!(target_os = "linux")
@@ -170,7 +175,10 @@ type Resource = libc::__rlimit_resource_t;
 type Resource = libc::c_int;
 
 fn resource_limit(resource: Resource) -> Option<usize> {
-    let mut limit = libc::rlimit { rlim_cur: 0, rlim_max: 0 };
+    let mut limit = libc::rlimit {
+        rlim_cur: 0,
+        rlim_max: 0,
+    };
     // SAFETY: `limit` is a valid place for the answer.
     let status = unsafe { libc::getrlimit(resource, &mut limit) };
     (status == 0 && limit.rlim_cur != libc::RLIM_INFINITY).then_some(limit.rlim_cur as usize)
@@ -188,8 +196,12 @@ pub(crate) fn default_limit() -> usize {
 
 fn physical_memory() -> Option<usize> {
     // SAFETY: sysconf has no preconditions.
-    let (pages, size) =
-        unsafe { (libc::sysconf(libc::_SC_PHYS_PAGES), libc::sysconf(libc::_SC_PAGESIZE)) };
+    let (pages, size) = unsafe {
+        (
+            libc::sysconf(libc::_SC_PHYS_PAGES),
+            libc::sysconf(libc::_SC_PAGESIZE),
+        )
+    };
     (pages > 0 && size > 0).then(|| pages as usize * size as usize)
 }
 
@@ -211,7 +223,9 @@ fn control_group_limit() -> Option<usize> {
         while let Some(here) = group {
             let below = here.strip_prefix("/").unwrap_or(here);
             let name = std::path::Path::new(mount).join(below).join(file);
-            let bytes = std::fs::read_to_string(name).ok().and_then(|t| t.trim().parse().ok());
+            let bytes = std::fs::read_to_string(name)
+                .ok()
+                .and_then(|t| t.trim().parse().ok());
             if let Some(bytes) = bytes {
                 least = Some(least.map_or(bytes, |l: usize| l.min(bytes)));
             }

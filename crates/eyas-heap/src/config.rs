@@ -10,8 +10,8 @@ pub const NURSERY_MAX: usize = 32 * 1024 * 1024;
 /// Settings of a heap, fixed when it is opened.
 #[derive(Clone, Debug)]
 pub struct HeapConfig {
-    /// Bytes of the nursery, rounded up to blocks and clamped to [`NURSERY_MIN`] … [`NURSERY_MAX`] and to an eighth
-    /// of the limit. Two survivor spaces of half this size come on top.
+    /// Bytes of the nursery, rounded up to blocks and clamped to [`NURSERY_MIN`] … [`NURSERY_MAX`] and to a
+    /// sixteenth of the limit. Two survivor spaces of half this size come on top.
     pub nursery: usize,
     /// Most bytes that the heap may take, `None` for three quarters of the machine's memory or of what the control
     /// group or the resource limits leave.
@@ -20,6 +20,8 @@ pub struct HeapConfig {
     pub verify: Verify,
     /// Test modes.
     pub stress: Stress,
+    /// Seed for hashing strings; `None` for one that nobody can guess.
+    pub hash_seed: Option<u64>,
 }
 
 impl Default for HeapConfig {
@@ -27,8 +29,13 @@ impl Default for HeapConfig {
         HeapConfig {
             nursery: 4 * 1024 * 1024,
             limit: None,
-            verify: if cfg!(debug_assertions) { Verify::Sparse } else { Verify::Never },
+            verify: if cfg!(debug_assertions) {
+                Verify::Sparse
+            } else {
+                Verify::Never
+            },
             stress: Stress::default(),
+            hash_seed: None,
         }
     }
 }
@@ -75,7 +82,10 @@ impl fmt::Display for HeapError {
         match self {
             HeapError::Reserve(error) => write!(f, "cannot reserve memory for the heap: {error}"),
             HeapError::LimitTooSmall(least) => {
-                write!(f, "the heap limit is too small: at least {least} bytes are needed")
+                write!(
+                    f,
+                    "the heap limit is too small: at least {least} bytes are needed"
+                )
             }
         }
     }
@@ -97,7 +107,11 @@ pub struct OutOfMemory {
 
 impl fmt::Display for OutOfMemory {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "out of memory: {} bytes requested, the heap limit is {}", self.requested, self.limit)
+        write!(
+            f,
+            "out of memory: {} bytes requested, the heap limit is {}",
+            self.requested, self.limit
+        )
     }
 }
 

@@ -9,13 +9,19 @@ mod config;
 mod heap;
 pub mod kinds;
 pub mod layout;
+mod large;
 mod memory;
 mod mutator;
+mod nursery;
+mod old;
 
 pub mod object;
 mod root;
 mod statistics;
 mod symbols;
+mod tables;
+#[cfg(test)]
+mod tests;
 pub mod value;
 mod verify;
 

@@ -61,3 +61,17 @@ pub(crate) fn bytes_mut<'a>(address: usize, length: usize) -> &'a mut [u8] {
     // SAFETY: "In the arena" (module docs); the caller bounds the lifetime by a unique borrow of the mutator.
     unsafe { std::slice::from_raw_parts_mut(address as *mut u8, length) }
 }
+
+/// Reads the byte at `address`, in the heap or a side table.
+#[inline(always)]
+pub(crate) fn load_byte(address: usize) -> u8 {
+    // SAFETY: "In the arena" (module docs), kept by the caller; the tables are in the same mapping.
+    unsafe { (address as *const u8).read() }
+}
+
+/// Writes the byte at `address`, in the heap or a side table.
+#[inline(always)]
+pub(crate) fn store_byte(address: usize, byte: u8) {
+    // SAFETY: "In the arena" (module docs), kept by the caller; the tables are in the same mapping.
+    unsafe { (address as *mut u8).write(byte) }
+}

@@ -10,13 +10,13 @@
 //! then run it again". `pair`, `slots` and `bytes` are for code that has called [`Mutator::reserve`] and now builds:
 //! within the reservation they cannot fail, and nothing moves.
 
-use crate::collect::Collection;
 use crate::config::{HeapConfig, HeapError, OutOfMemory};
 use crate::heap::Heap;
 use crate::kinds::Kind;
 use crate::layout::*;
 use crate::memory;
 use crate::object::text::HashSeed;
+use crate::old::{Space, is_weak};
 use crate::root::{RootIndex, RootStack, Roots};
 use crate::statistics::Statistics;
 use crate::symbols::SymbolTable;
@@ -66,9 +66,9 @@ impl Mutator {
         let mut mutator = Mutator {
             alloc: std::ptr::null_mut(),
             limit: std::ptr::null_mut(),
-            cards: heap.cards(),
-            young_start: heap.young_start(),
-            young_bytes: heap.young_bytes(),
+            cards: std::ptr::with_exposed_provenance_mut(heap.old.arena.biased_cards()),
+            young_start: heap.young.start,
+            young_bytes: heap.young.bytes,
             marking: 0,
             roots: RootStack::default(),
             heap,
@@ -78,21 +78,21 @@ impl Mutator {
     }
 
     #[inline(always)]
-    fn bump(&mut self, size: usize) -> Option<usize> {
+    fn bump(&mut self, size: usize, space: Space) -> Option<usize> {
         let at = self.alloc as usize;
         let end = at.wrapping_add(size);
         if size < LARGE_OBJECT && end <= self.limit as usize {
             self.alloc = self.alloc.wrapping_add(size);
             Some(at)
         } else {
-            self.bump_elsewhere(size)
+            self.bump_elsewhere(size, space)
         }
     }
 
     /// A pair, or `None` if there is no room: reserve and try again.
     #[inline(always)]
     pub fn try_pair(&mut self, car: Value, cdr: Value) -> Option<Value> {
-        let at = self.bump(PAIR_SIZE)?;
+        let at = self.bump(PAIR_SIZE, Space::Pointer)?;
         memory::store(at, car.bits());
         memory::store(at + WORD, cdr.bits());
         Some(Value::from_bits(at as u64 | TAG_PAIR))
@@ -103,7 +103,7 @@ impl Mutator {
     pub fn try_slots(&mut self, kind: Kind, flags: u8, n: usize) -> Option<Value> {
         debug_assert!(!kind.is_leaf());
         let size = object_size(n.saturating_mul(WORD));
-        let at = self.bump(size)?;
+        let at = self.bump(size, Space::of(kind))?;
         memory::store(at, Header::build(kind, flags, n).bits());
         memory::fill(at + WORD, 0, size - WORD);
         Some(Value::from_bits(at as u64 | TAG_OBJECT))
@@ -114,7 +114,7 @@ impl Mutator {
     pub fn try_bytes(&mut self, kind: Kind, flags: u8, n: usize) -> Option<Value> {
         debug_assert!(kind.is_leaf());
         let size = object_size(n);
-        let at = self.bump(size)?;
+        let at = self.bump(size, Space::of(kind))?;
         memory::store(at, Header::build(kind, flags, n).bits());
         memory::fill(at + WORD, 0, size - WORD);
         Some(Value::from_bits(at as u64 | TAG_OBJECT))
@@ -141,35 +141,60 @@ impl Mutator {
     /// An object with `n` slots of fixnum 0 that never moves, within a reservation. It is old from the start, and
     /// its cards are marked, so `init_slot` needs no barrier.
     pub fn pinned_slots(&mut self, kind: Kind, flags: u8, n: usize) -> Value {
-        self.slots(kind, flags, n)
+        debug_assert!(!kind.is_leaf() && !is_weak(kind));
+        let size = object_size(n.saturating_mul(WORD));
+        let heap = &mut *self.heap;
+        let at = if size >= LARGE_OBJECT {
+            heap.allocate_in_run(size, Space::Pointer).expect(RESERVED)
+        } else {
+            heap.pinned_since_collection += size;
+            let at = heap.old.allocate(Space::Pinned, size);
+            heap.old.tables.dirty_range(at, at + size);
+            at
+        };
+        memory::store(at, Header::build(kind, flags, n).bits());
+        memory::fill(at + WORD, 0, size - WORD);
+        Value::from_bits(at as u64 | TAG_OBJECT)
     }
 
+    /// Large objects, and small ones of a reservation beyond the nursery.
     #[cold]
-    fn bump_elsewhere(&mut self, _size: usize) -> Option<usize> {
-        None
+    #[inline(never)]
+    fn bump_elsewhere(&mut self, size: usize, space: Space) -> Option<usize> {
+        if size < LARGE_OBJECT {
+            self.heap.reserved_small = self.heap.reserved_small.checked_sub(size)?;
+        }
+        self.heap.allocate_in_run(size, space)
     }
 
-    fn open_nursery(&mut self) {
-        let (start, end) = self.heap.nursery();
-        self.alloc = std::ptr::with_exposed_provenance_mut(start);
+    /// The nursery is empty: allocation starts over.
+    pub(crate) fn open_nursery(&mut self) {
+        let young = &self.heap.young;
+        let shut = self.heap.closed || self.heap.config.stress.collect_every > 0;
+        let end = if shut {
+            young.nursery_start
+        } else {
+            young.nursery_end
+        };
+        self.alloc = std::ptr::with_exposed_provenance_mut(young.nursery_start);
         self.limit = std::ptr::with_exposed_provenance_mut(end);
     }
 
     /// Makes room: afterwards, allocations of at most `bytes` in total (sizes rounded up to 16, headers included)
     /// neither fail nor collect, until the next reservation. May collect.
+    ///
+    /// # Errors
+    /// [`OutOfMemory`] if the heap limit does not allow it, after everything that can be freed has been.
     #[inline]
     pub fn reserve(&mut self, bytes: usize, roots: &mut dyn Roots) -> Result<(), OutOfMemory> {
-        let _ = roots;
-        if bytes <= self.limit as usize - self.alloc as usize {
+        let room = (self.limit as usize).saturating_sub(self.alloc as usize);
+        if bytes <= room && bytes < LARGE_OBJECT && !self.heap.pinned_due() {
             return Ok(());
         }
-        Err(OutOfMemory { requested: bytes, limit: self.heap.limit(), exhausted: true })
-    }
-
-    /// Collects.
-    pub fn collect(&mut self, what: Collection, roots: &mut dyn Roots) -> Result<(), OutOfMemory> {
-        let _ = (what, roots);
-        Ok(())
+        self.reserve_slow(
+            bytes.saturating_add(ALIGNMENT - 1) & !(ALIGNMENT - 1),
+            roots,
+        )
     }
 
     /// Roots a value that Rust code holds across collections.
@@ -210,12 +235,17 @@ impl Mutator {
     /// Ties a native resource to an object: after a collection in which the object died,
     /// [`Mutator::take_finalized`] gives the token.
     pub fn attach(&mut self, object: Value, token: u64) {
-        self.heap.attached.push((object, token));
+        let attached = &mut self.heap.attached;
+        if object.address().wrapping_sub(self.young_start) < self.young_bytes {
+            attached.young.push((object, token));
+        } else {
+            attached.old.push((object, token));
+        }
     }
 
     /// Tokens of the resources whose objects died since the last call.
     pub fn take_finalized(&mut self) -> Vec<u64> {
-        Vec::new()
+        std::mem::take(&mut self.heap.attached.finalized)
     }
 
     /// True if the next minor collection may move this object.
@@ -248,3 +278,20 @@ impl Mutator {
 }
 
 const RESERVED: &str = "allocation beyond the reservation";
+
+impl Heap {
+    /// Allocates in the current run, or for weak objects in weak blocks; marks the cards.
+    fn allocate_in_run(&mut self, size: usize, space: Space) -> Option<usize> {
+        let at = if space == Space::Weak {
+            let at = self.old.allocate(Space::Weak, size);
+            self.old.tables.dirty_range(at, at + size);
+            at
+        } else {
+            let at = self.old.allocate_in_run(size, space == Space::Leaf)?;
+            self.statistics.allocated_old += size as u64;
+            at
+        };
+        self.run_since_collection += size as u64;
+        Some(at)
+    }
+}

@@ -15,9 +15,7 @@
 //! ([`Mutator::push_root`](crate::Mutator::push_root)), which the collector updates, and reads them back after each
 //! reservation. The mode `Stress::collect_every = 1` finds code that breaks the rule, with `Stress::poison` at once.
 
-use crate::collect::{Major, Minor};
 use crate::value::Value;
-use crate::verify::Verifier;
 
 /// Something that holds values: the stack, the frames, the globals of a VM.
 pub trait Roots {
@@ -45,20 +43,20 @@ impl Roots for Vec<Value> {
 
 /// What a collection does with a root.
 pub struct Visitor<'a> {
-    pub(crate) task: Task<'a>,
+    task: &'a mut dyn RootTask,
+    minor: bool,
 }
 
-/// The kinds of visit.
-pub(crate) enum Task<'a> {
-    /// Move young objects.
-    Minor(&'a mut Minor),
-    /// Mark (and perhaps move) old objects.
-    Major(&'a mut Major),
-    /// Check.
-    Verify(&'a mut Verifier),
+/// One sort of visit: moving young objects, marking, checking.
+pub(crate) trait RootTask {
+    fn roots(&mut self, values: &mut [Value]);
 }
 
-impl Visitor<'_> {
+impl<'a> Visitor<'a> {
+    pub(crate) fn of(task: &'a mut dyn RootTask, minor: bool) -> Visitor<'a> {
+        Visitor { task, minor }
+    }
+
     /// Shows one value.
     #[inline]
     pub fn value(&mut self, value: &mut Value) {
@@ -67,16 +65,12 @@ impl Visitor<'_> {
 
     /// Shows a run of values.
     pub fn values(&mut self, values: &mut [Value]) {
-        match &mut self.task {
-            Task::Minor(minor) => minor.roots(values),
-            Task::Major(major) => major.roots(values),
-            Task::Verify(verifier) => verifier.roots(values),
-        }
+        self.task.roots(values);
     }
 
     /// True if only young objects move in this visit, so that roots known to hold no young object may be skipped.
     pub fn is_minor(&self) -> bool {
-        matches!(self.task, Task::Minor(_))
+        self.minor
     }
 }
 

@@ -16,7 +16,12 @@ pub struct Pauses {
 
 impl Default for Pauses {
     fn default() -> Pauses {
-        Pauses { count: 0, total_ns: 0, max_ns: 0, buckets: vec![0; 64 * 8] }
+        Pauses {
+            count: 0,
+            total_ns: 0,
+            max_ns: 0,
+            buckets: vec![0; 64 * 8],
+        }
     }
 }
 
@@ -39,7 +44,9 @@ impl Pauses {
             seen += u64::from(n);
             if seen >= wanted && n > 0 {
                 let (exponent, eighth) = (i as u32 / 8, i as u64 % 8);
-                return (8 + eighth + 1).saturating_mul(1 << (exponent.max(3) - 3)).min(self.max_ns);
+                return (8 + eighth + 1)
+                    .saturating_mul(1 << (exponent.max(3) - 3))
+                    .min(self.max_ns);
             }
         }
         self.max_ns

@@ -23,7 +23,12 @@ pub struct SymbolTable {
 
 impl SymbolTable {
     pub(crate) fn empty() -> SymbolTable {
-        SymbolTable { slots: vec![(0, EMPTY); 1024], used: 0, live: 0, young: Vec::new() }
+        SymbolTable {
+            slots: vec![(0, EMPTY); 1024],
+            used: 0,
+            live: 0,
+            young: Vec::new(),
+        }
     }
 
     /// Number of symbols.
@@ -66,7 +71,10 @@ impl SymbolTable {
 
     /// Every symbol, in no particular order.
     pub fn iter(&self) -> impl Iterator<Item = Value> + '_ {
-        self.slots.iter().map(|slot| slot.1).filter(|symbol| symbol.is_object())
+        self.slots
+            .iter()
+            .map(|slot| slot.1)
+            .filter(|symbol| symbol.is_object())
     }
 
     fn place(&mut self, hash: u64, symbol: Value) -> usize {

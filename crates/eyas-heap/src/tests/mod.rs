@@ -1,0 +1,260 @@
+//! Tests of the heap: a model checks random programs, the rest checks one promise each.
+
+mod limits;
+mod model;
+mod weak;
+
+use crate::{Collection, HeapConfig, Kind, Mutator, PAIR_SIZE, Roots, Stress, Value, Verify};
+
+/// A small heap, verified after every collection.
+fn config() -> HeapConfig {
+    HeapConfig {
+        nursery: 32 * 1024,
+        limit: Some(256 << 20),
+        verify: Verify::Always,
+        stress: Stress {
+            poison: true,
+            ..Stress::default()
+        },
+        hash_seed: Some(1),
+    }
+}
+
+fn open(config: &HeapConfig) -> Mutator {
+    Mutator::open(config).expect("the heap opens")
+}
+
+/// Conses, collecting if need be; the car and the cdr are kept across the collection.
+fn cons(m: &mut Mutator, car: Value, cdr: Value, roots: &mut dyn Roots) -> Value {
+    if let Some(pair) = m.try_pair(car, cdr) {
+        return pair;
+    }
+    let (a, d) = (m.push_root(car), m.push_root(cdr));
+    m.reserve(PAIR_SIZE, roots).expect("memory");
+    let pair = m.pair(m.root(a), m.root(d));
+    m.truncate_roots(a);
+    pair
+}
+
+/// The list n-1 … 0, consed one by one.
+fn long_list(m: &mut Mutator, n: i64) -> Value {
+    let list = m.push_root(Value::NIL);
+    for i in 0..n {
+        if m.try_pair(Value::fixnum(i), m.root(list))
+            .map(|pair| m.set_root(list, pair))
+            .is_none()
+        {
+            m.reserve(PAIR_SIZE, &mut ()).expect("memory");
+            let pair = m.pair(Value::fixnum(i), m.root(list));
+            m.set_root(list, pair);
+        }
+    }
+    let value = m.root(list);
+    m.truncate_roots(list);
+    value
+}
+
+fn check_list(list: Value, n: i64) {
+    let mut rest = list;
+    for i in (0..n).rev() {
+        assert!(rest.is_pair());
+        assert_eq!(Mutator::car(rest).as_fixnum(), Some(i));
+        rest = Mutator::cdr(rest);
+    }
+    assert!(rest == Value::NIL);
+}
+
+#[test]
+fn lists_survive() {
+    let mut m = open(&config());
+    let list = long_list(&mut m, 20_000);
+    let root = m.push_root(list);
+    for what in [
+        Collection::Minor,
+        Collection::Major,
+        Collection::Auto,
+        Collection::Major,
+    ] {
+        m.collect(what, &mut ()).unwrap();
+        check_list(m.root(root), 20_000);
+    }
+    assert!(m.statistics().collections() > 8 && m.statistics().verified > 8);
+    m.truncate_roots(root);
+    m.collect(Collection::Major, &mut ()).unwrap();
+    assert_eq!(m.statistics().live, 0);
+}
+
+#[test]
+fn lists_are_laid_out_in_order() {
+    let mut m = open(&config());
+    let list = long_list(&mut m, 1000);
+    let root = m.push_root(list);
+    m.collect(Collection::Major, &mut ()).unwrap();
+    let mut pair = m.root(root);
+    let mut neighbours = 0;
+    while Mutator::cdr(pair).is_pair() {
+        neighbours += usize::from(Mutator::cdr(pair).address() == pair.address() + 16);
+        pair = Mutator::cdr(pair);
+    }
+    assert!(neighbours > 990);
+}
+
+#[test]
+fn a_list_of_ten_million() {
+    let quick = HeapConfig {
+        verify: Verify::Never,
+        limit: Some(2 << 30),
+        ..HeapConfig::default()
+    };
+    let mut m = open(&quick);
+    let n = 10_000_000;
+    let list = long_list(&mut m, n);
+    let root = m.push_root(list);
+    m.collect(Collection::Major, &mut ()).unwrap();
+    check_list(m.root(root), n);
+}
+
+#[test]
+fn a_list_nested_a_million_deep() {
+    let quick = HeapConfig {
+        verify: Verify::Never,
+        ..HeapConfig::default()
+    };
+    let mut m = open(&quick);
+    let root = m.push_root(Value::NIL);
+    for i in 0..1_000_000 {
+        m.reserve(48, &mut ()).unwrap();
+        let nested = if i % 2 == 0 {
+            m.pair(m.root(root), Value::NIL)
+        } else {
+            let v = m.slots(Kind::Vector, 0, 3);
+            m.init_slot(v, 1, m.root(root));
+            m.pair(v, Value::fixnum(i))
+        };
+        m.set_root(root, nested);
+    }
+    m.collect(Collection::Minor, &mut ()).unwrap();
+    m.collect(Collection::Major, &mut ()).unwrap();
+    let mut depth = 0;
+    let mut at = m.root(root);
+    while at.is_pointer() {
+        depth += 1;
+        at = if at.is_pair() {
+            Mutator::car(at)
+        } else {
+            Mutator::load_slot(at, 1)
+        };
+    }
+    assert_eq!(depth, 1_500_000);
+}
+
+#[test]
+fn one_reservation_for_a_million_pairs() {
+    let mut m = open(&config());
+    for round in 0..3 {
+        let n = 1_000_000;
+        m.reserve(n * PAIR_SIZE + 64 * 1024, &mut ()).unwrap();
+        let mut list = Value::NIL;
+        for i in 0..n as i64 {
+            list = m.pair(Value::fixnum(i), list);
+            if i % 100_000 == round {
+                // Leaves and long vectors share the reservation.
+                let bytes = m.bytes(Kind::Bytes, 0, 100);
+                m.bytes_of_mut(bytes).fill(7);
+                list = m.pair(bytes, list);
+                list = Mutator::cdr(list);
+            }
+        }
+        let root = m.push_root(list);
+        m.collect(Collection::Minor, &mut ()).unwrap();
+        check_list(m.root(root), n as i64);
+        m.collect(Collection::Major, &mut ()).unwrap();
+        check_list(m.root(root), n as i64);
+        m.truncate_roots(root);
+    }
+}
+
+#[test]
+fn large_objects_of_all_sizes() {
+    let mut m = open(&config());
+    let keep = m.push_root(Value::NIL);
+    for round in 0..300 {
+        let n = 900 + round * 37;
+        m.reserve((n + 2) * 8 + (n * 5 + 24) + 32, &mut ()).unwrap();
+        let v = m.slots(Kind::Vector, 0, n);
+        let b = m.bytes(Kind::Bytes, 0, n * 5);
+        m.bytes_of_mut(b).fill(round as u8);
+        m.init_slot(v, 0, b);
+        m.init_slot(v, n - 1, m.root(keep));
+        let young = m.pair(Value::fixnum(n as i64), v);
+        m.store_slot(v, 1, young);
+        m.set_root(keep, if round % 7 == 0 { Value::NIL } else { young });
+        if round % 16 == 0 {
+            m.collect(
+                if round % 32 == 0 {
+                    Collection::Major
+                } else {
+                    Collection::Minor
+                },
+                &mut (),
+            )
+            .unwrap();
+        }
+        let mut at = m.root(keep);
+        while at != Value::NIL {
+            let (n, v) = (Mutator::car(at).fixnum_value() as usize, Mutator::cdr(at));
+            assert_eq!(Mutator::header(v).length(), n);
+            assert!(Mutator::load_slot(v, 1) == at);
+            let bytes = m.bytes_of(Mutator::load_slot(v, 0));
+            assert!(bytes.len() == n * 5 && bytes.iter().all(|&b| b == bytes[0]));
+            at = Mutator::load_slot(v, n - 1);
+        }
+    }
+}
+
+#[test]
+fn pinned_objects_stay_and_are_roots_for_nothing_else() {
+    let mut config = config();
+    config.stress.move_everything = true;
+    let mut m = open(&config);
+    m.reserve(4096, &mut ()).unwrap();
+    let pinned = m.pinned_slots(Kind::Template, 0, 5);
+    let inner = m.pair(Value::fixnum(1), Value::NIL);
+    m.init_slot(pinned, 2, inner);
+    let pair = m.pair(pinned, Value::NIL);
+    let root = m.push_root(pair);
+    for what in [
+        Collection::Minor,
+        Collection::Minor,
+        Collection::Major,
+        Collection::Major,
+    ] {
+        m.collect(what, &mut ()).unwrap();
+        assert!(Mutator::car(m.root(root)) == pinned);
+        assert_eq!(
+            Mutator::car(Mutator::load_slot(pinned, 2)).as_fixnum(),
+            Some(1)
+        );
+    }
+    assert!(m.old_epoch() > 0 && m.statistics().evacuated > 0);
+}
+
+#[test]
+fn storing_young_into_old_is_remembered() {
+    let mut m = open(&config());
+    m.reserve(1024, &mut ()).unwrap();
+    let v = m.slots(Kind::Vector, 0, 100);
+    let root = m.push_root(v);
+    m.collect(Collection::Major, &mut ()).unwrap();
+    assert!(!m.is_young(m.root(root)));
+    for i in 0..100 {
+        m.reserve(PAIR_SIZE, &mut ()).unwrap();
+        let pair = m.pair(Value::fixnum(i), Value::NIL);
+        m.store_slot(m.root(root), i as usize, pair);
+        m.collect(Collection::Minor, &mut ()).unwrap();
+    }
+    for i in 0..100 {
+        let pair = Mutator::load_slot(m.root(root), i as usize);
+        assert_eq!(Mutator::car(pair).as_fixnum(), Some(i));
+    }
+}
