@@ -23,6 +23,10 @@
 //! in place and dropping a deeply nested program needs no recursion. An `ExprId` is used in one place only: the
 //! arena is a forest, never a graph. Every variable is bound exactly once (a pass that copies code renames).
 
+pub mod text;
+pub mod verify;
+pub mod walk;
+
 use eyas_bytecode::Prim;
 use eyas_datum::datum::Datum;
 use eyas_datum::source::Span;
