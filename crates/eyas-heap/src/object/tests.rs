@@ -23,6 +23,7 @@ pub(super) fn open() -> Mutator {
         limit: Some(64 << 20),
         verify: Verify::Always,
         stress,
+        hash_seed: Some(1),
     };
     Mutator::open(&config).expect("a small heap opens")
 }

@@ -154,12 +154,6 @@ fn symbols_are_held_weakly() {
     }
 }
 
-impl std::fmt::Debug for Value {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "{:#x}", self.bits())
-    }
-}
-
 #[test]
 fn resources_of_dead_objects_are_delivered() {
     let mut m = open(&config());
