@@ -478,6 +478,10 @@ impl<'a> Lexer<'a> {
         if c == '\0' {
             return self.error(at, at + 1, ReadErrorKind::Nul);
         }
+        // What cannot be in a name stands alone: `#\(`, `#\ `.
+        if c.is_whitespace() || (c.is_ascii() && class(c as u8) != CONSTITUENT) {
+            return Ok(Token::Char(c));
+        }
         let name = self.constituents(at)?;
         if name.len() == c.len_utf8() {
             return Ok(Token::Char(c));

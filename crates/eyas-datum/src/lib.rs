@@ -33,3 +33,6 @@ pub use number::{IBig, Number, NumberError};
 pub use reader::{Case, Reader, read_all, read_all_with};
 pub use source::{FileId, Sources, Span};
 pub use symbol::{Symbol, Symbols};
+
+#[cfg(test)]
+mod tests;

@@ -54,9 +54,8 @@ pub fn read_all_with(
     reader.skip_file_start();
     let mut data = Vec::new();
     loop {
-        let errors_before = reader.errors.len();
         match reader.read(true) {
-            Some(datum) if reader.errors.len() == errors_before => data.push(datum),
+            Some(datum) if reader.errors.len() == reader.errors_outside => data.push(datum),
             Some(_) => {}
             None => break,
         }
@@ -113,6 +112,9 @@ pub struct Reader<'a> {
     labels: HashSet<u32>,
     label_order: Vec<u32>,
     errors: Vec<ReadError>,
+    /// How many of the errors come before the top-level datum that is being read.
+    errors_outside: usize,
+    /// The text is too large, which the first attempt to read it will say.
     refused: bool,
 }
 
@@ -140,6 +142,7 @@ impl<'a> Reader<'a> {
             labels: HashSet::new(),
             label_order: Vec::new(),
             errors: Vec::new(),
+            errors_outside: 0,
             refused: u32::try_from(bytes.len()).is_err(),
         }
     }
@@ -202,8 +205,8 @@ impl<'a> Reader<'a> {
         loop {
             if self.frames.is_empty() {
                 // Blanks and comments before a datum need not be read again.
-                start_fold = self.lexer.fold_case;
-                start = self.lexer.pos;
+                (start, start_fold) = (self.lexer.pos, self.lexer.fold_case);
+                self.errors_outside = self.errors.len();
                 if self.lexer.skip_atmosphere().is_ok() {
                     (start, start_fold) = (self.lexer.pos, self.lexer.fold_case);
                 } else {

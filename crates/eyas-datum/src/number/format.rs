@@ -6,7 +6,6 @@
 //! digits that identify it (Steele and White, "How to Print Floating-Point Numbers Accurately").
 
 use dashu_int::IBig;
-use dashu_int::ops::BitTest;
 
 use super::Number;
 use super::convert::decompose;
@@ -197,16 +196,25 @@ pub fn format_f64_radix(value: f64, radix: u32, out: &mut String) {
         out.push_str(".0");
         return;
     }
-    let shift = exponent.unsigned_abs() as usize;
+    let even = radix.is_multiple_of(2);
+    // In odd radices the expansion never ends, and half the distance to the next double must be a whole
+    // number in the scale: digits below it say nothing.
+    let exact_shift = exponent.unsigned_abs() as usize;
+    let half_unit_shift = half_unit_shift(value);
+    let shift = if even {
+        exact_shift
+    } else {
+        exact_shift.max(half_unit_shift)
+    };
+    let mut tolerance = if even {
+        IBig::ZERO
+    } else {
+        IBig::ONE << (shift - half_unit_shift)
+    };
+    let mantissa = mantissa << (shift - exact_shift);
     let one = IBig::ONE << shift;
     let integer = &mantissa >> shift;
     let mut fraction = mantissa - (&integer << shift);
-    // Half the distance to the next double: digits below it say nothing. None in even radices.
-    let mut tolerance = if radix.is_multiple_of(2) {
-        IBig::ZERO
-    } else {
-        half_unit(value, shift)
-    };
     let mut digits = Vec::new();
     // With a tolerance, the text ends by rounding its last digit up or not.
     let mut round_up = false;
@@ -237,19 +245,11 @@ pub fn format_f64_radix(value: f64, radix: u32, out: &mut String) {
     );
 }
 
-/// Half the unit in the last place of a double, times `2^shift`; at least 1, which is the error of
-/// calling less than a whole unit of `2^-shift` nothing.
-fn half_unit(value: f64, shift: usize) -> IBig {
-    let (_, exponent) = decompose(value);
-    let length = IBig::from(decompose(value).0).bit_len() as i64;
-    // The value has its top bit at length - 1 + exponent, and 53 bits, fewer below the normal range.
-    let unit = (length - 1 + exponent - 52).max(-1074);
-    let half = unit - 1 + shift as i64;
-    if half >= 0 {
-        IBig::ONE << half as usize
-    } else {
-        IBig::ZERO
-    }
+/// The n for which 2^-n is half the unit in the last place of a double below 2^52.
+fn half_unit_shift(value: f64) -> usize {
+    let biased = (value.to_bits() >> 52 & 0x7ff) as usize;
+    // The unit is 2^(biased - 1075), and that of the smallest normal numbers for all below.
+    1076usize.saturating_sub(biased.max(1))
 }
 
 /// Adds one to a fraction's last digit; true if it carried out of the first.

@@ -1,0 +1,83 @@
+//! The case mappings and digits, against properties and known exceptions.
+
+use crate::unicode::*;
+
+fn characters() -> impl Iterator<Item = char> {
+    (0..=0x10ffff).filter_map(char::from_u32)
+}
+
+#[test]
+fn simple_mappings() {
+    for (lower, upper) in [
+        ('a', 'A'),
+        ('é', 'É'),
+        ('ÿ', 'Ÿ'),
+        ('ᾳ', 'ᾼ'),
+        ('ᾀ', 'ᾈ'),
+        ('ⴀ', 'Ⴀ'),
+        ('ა', 'Ა'),
+    ] {
+        assert_eq!(char_upcase(lower), upper);
+        assert_eq!(char_downcase(upper), lower);
+        assert_eq!(char_foldcase(upper), lower);
+    }
+    assert_eq!(
+        (char_upcase('ß'), char_downcase('ẞ'), char_foldcase('ẞ')),
+        ('ß', 'ß', 'ß')
+    );
+    assert_eq!(
+        (char_downcase('İ'), char_foldcase('İ'), char_foldcase('ı')),
+        ('i', 'İ', 'ı')
+    );
+    assert_eq!(
+        (char_foldcase('ς'), char_downcase('Σ'), char_foldcase('K')),
+        ('σ', 'σ', 'k')
+    );
+    assert_eq!(
+        (char_foldcase('Ꭰ'), char_foldcase('ꭰ'), char_downcase('Ꭰ')),
+        ('Ꭰ', 'Ꭰ', 'ꭰ')
+    );
+    // The title-case digraphs.
+    assert_eq!(
+        (char_upcase('ǅ'), char_downcase('ǅ'), char_foldcase('ǅ')),
+        ('Ǆ', 'ǆ', 'ǆ')
+    );
+}
+
+#[test]
+fn full_mappings() {
+    assert_eq!(upcase("Straße ﬁ"), "STRASSE FI");
+    assert_eq!(downcase("ΧΑΟΣ ΣΑΣ"), "χαος σας");
+    assert_eq!(foldcase("Straße ẞ ΧΑΟΣ"), "strasse ss χαοσ");
+    assert_eq!(foldcase("İıᾳΐ"), "i\u{307}ıαι\u{3b9}\u{308}\u{301}");
+    assert_eq!(foldcase("ABC"), "abc");
+}
+
+#[test]
+fn folding_is_idempotent_and_ignores_case() {
+    for c in characters() {
+        let folded = char_foldcase(c);
+        assert_eq!(char_foldcase(folded), folded, "{c:?}");
+        let text = foldcase(&c.to_string());
+        assert_eq!(foldcase(&text), text, "{c:?}");
+        if !matches!(c, 'ı' | 'İ') {
+            assert_eq!(char_foldcase(char_upcase(c)), folded, "{c:?}");
+            assert_eq!(foldcase(&upcase(&c.to_string())), text, "{c:?}");
+        }
+    }
+}
+
+#[test]
+fn digits() {
+    assert_eq!(digit_value('0'), Some(0));
+    assert_eq!(digit_value('9'), Some(9));
+    assert_eq!(digit_value('٣'), Some(3));
+    assert_eq!(digit_value('a'), None);
+    assert_eq!(digit_value('½'), None);
+    assert_eq!(digit_value('Ⅷ'), None);
+    let count = characters()
+        .filter(|&c| digit_value(c).is_some())
+        .inspect(|c| assert!(c.is_numeric()))
+        .count();
+    assert_eq!(count, 770);
+}
