@@ -13,10 +13,16 @@ use crate::object::{
 use crate::{Collection, Mutator, Value};
 
 pub(super) fn open() -> Mutator {
+    open_with(0)
+}
+
+/// A heap that collects at every n-th reservation, too; 0 for not.
+pub(super) fn open_with(collect_every: u32) -> Mutator {
     let stress = Stress {
+        collect_every,
+        major_every: 4,
         poison: true,
         move_everything: true,
-        ..Stress::default()
     };
     let config = HeapConfig {
         nursery: NURSERY_MIN,

@@ -1,7 +1,7 @@
 //! Tests of hash tables, with collections in between.
 
 use super::{Entry, Probe, Table, TableHash};
-use crate::object::tests::{collect, fix, open, reserve};
+use crate::object::tests::{collect, fix, open, open_with, reserve};
 use crate::object::{Bignum, Flonum, Symbol};
 use crate::root::RootIndex;
 use crate::{Collection, Mutator, Value};
@@ -69,13 +69,21 @@ fn fresh_key(m: &mut Mutator, n: usize) -> RootIndex {
 
 #[test]
 fn tables_agree_with_a_model_while_keys_move() {
-    let mut m = open();
-    let m = &mut m;
+    check_with_model(&mut open(), 6000);
+}
+
+#[test]
+fn tables_agree_with_a_model_under_stress() {
+    check_with_model(&mut open_with(1), 600);
+    check_with_model(&mut open_with(3), 1200);
+}
+
+fn check_with_model(m: &mut Mutator, steps: usize) {
     let table = Rooted::open(m);
     let mut random = Random(0x1234_5678_9abc_def1);
     let mut model: Vec<(RootIndex, i64)> = Vec::new();
     let mut removed: Vec<RootIndex> = Vec::new();
-    for step in 0..6000 {
+    for step in 0..steps {
         match random.below(20) {
             0..10 => {
                 let key = fresh_key(m, step);
@@ -110,7 +118,7 @@ fn tables_agree_with_a_model_while_keys_move() {
             _ => {}
         }
         assert_eq!(table.get(m).len(), model.len());
-        if step % 500 == 0 {
+        if step % 100 == 0 {
             for &(key, n) in &model {
                 let key = m.root(key);
                 assert!(table.get(m).get_eqv(m, key) == Some(fix(n)));
