@@ -199,7 +199,7 @@ impl<'a> Reader<'a> {
         if self.lexer.pos == usize::MAX {
             return None;
         }
-        self.clear();
+        self.frames.clear();
         let errors_before = self.errors.len();
         let (mut start, mut start_fold) = (self.lexer.pos, self.lexer.fold_case);
         loop {
@@ -207,6 +207,7 @@ impl<'a> Reader<'a> {
                 // Blanks and comments before a datum need not be read again.
                 (start, start_fold) = (self.lexer.pos, self.lexer.fold_case);
                 self.errors_outside = self.errors.len();
+                self.clear();
                 if self.lexer.skip_atmosphere().is_ok() {
                     (start, start_fold) = (self.lexer.pos, self.lexer.fold_case);
                 } else {
@@ -247,8 +248,8 @@ impl<'a> Reader<'a> {
         }
     }
 
+    /// Forgets what an earlier top-level datum, perhaps one given up, left behind.
     fn clear(&mut self) {
-        self.frames.clear();
         self.values.clear();
         self.bytes.clear();
         self.labels.clear();

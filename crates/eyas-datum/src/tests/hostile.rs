@@ -5,8 +5,8 @@ use crate::{Datum, DatumKind, Span, Symbols, writer};
 
 const DEEP: usize = 1_000_000;
 
-fn nested(open: &str, middle: &str, close: &str) -> String {
-    format!("{}{middle}{}", open.repeat(DEEP), close.repeat(DEEP))
+fn nested(depth: usize, open: &str, middle: &str, close: &str) -> String {
+    format!("{}{middle}{}", open.repeat(depth), close.repeat(depth))
 }
 
 /// Reads, writes, compares, hashes and drops.
@@ -28,12 +28,12 @@ fn survives(text: &str) {
 
 #[test]
 fn deep_data() {
-    survives(&nested("(", "x", ")"));
-    survives(&nested("'", "x", ""));
-    survives(&nested("#(", "", ")"));
-    survives(&nested("(a . ", "x", ")"));
-    survives(&nested("(a . (", "x", "))"));
-    survives(&nested("(a . '", "x", ")"));
+    survives(&nested(DEEP, "(", "x", ")"));
+    survives(&nested(DEEP, "'", "x", ""));
+    survives(&nested(DEEP / 10, "#(", "", ")"));
+    survives(&nested(DEEP / 10, "(a . ", "x", ")"));
+    survives(&nested(DEEP / 10, "(a . (", "x", "))"));
+    survives(&nested(DEEP / 10, "(a . '", "x", ")"));
 }
 
 #[test]
@@ -46,10 +46,10 @@ fn deep_labels() {
 
 #[test]
 fn deep_comments() {
-    let (data, errors, _, _) = read(format!("{} a", nested("#|", "x", "|#")));
+    let (data, errors, _, _) = read(format!("{} a", nested(DEEP, "#|", "x", "|#")));
     assert_eq!((data.len(), errors.len()), (1, 0));
     // One datum more than comments.
-    let (data, errors, _, _) = read(nested("#;", "x ", "y "));
+    let (data, errors, _, _) = read(nested(DEEP, "#;", "x ", "y "));
     assert_eq!((data.len(), errors.len()), (1, 0));
 }
 

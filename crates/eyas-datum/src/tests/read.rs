@@ -303,6 +303,9 @@ fn all_errors_and_the_data_between() {
     assert_eq!(text, ["(a)", "e", "f"]);
     assert_eq!(errors.len(), 4);
     assert!(errors[3].is_incomplete());
+    // What an abandoned datum defined is not defined in the next.
+    let (data, errors, _, _) = read("#0=) #1=#0#");
+    assert_eq!((data.len(), errors.len()), (0, 2));
 }
 
 #[test]
