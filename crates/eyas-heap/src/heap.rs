@@ -17,6 +17,9 @@ const THRESHOLD: usize = 64 * 1024 * 1024;
 /// Added to the nursery's size, the emergency reserve.
 const EMERGENCY: usize = 1024 * 1024;
 
+/// This part of the limit must be free after a major collection.
+const MARGIN: usize = 64;
+
 /// The shared part of a heap.
 pub(crate) struct Heap {
     pub(crate) young: Young,
@@ -71,11 +74,11 @@ impl Heap {
         // Beyond the limit: what a collection may copy, the emergency, and slack for runs that do not fit the gaps.
         let extra = overhead(nursery) + EMERGENCY + GRANULE;
         let arena = Arena::reserve(
-            limit.saturating_add(limit / 2) + extra,
+            limit.saturating_add(limit / 2).saturating_add(extra),
             limit.min(GRANULE) + extra,
         )
         .map_err(HeapError::Reserve)?;
-        limit = limit.min(arena.reserved - extra);
+        limit = limit.min((arena.reserved - extra) / (MARGIN + 1) * MARGIN);
         let young = Young::open(arena.base, nursery);
         let mut heap = Heap {
             old: Old::open(arena, young.bytes, config.stress.poison),
@@ -124,13 +127,19 @@ impl Heap {
     /// True if the limit does not allow `n` blocks more, or the system does not give the copy reserve.
     pub(crate) fn is_over(&mut self, n: usize) -> bool {
         let nursery = self.young.nursery_end - self.young.nursery_start;
-        let emergency = if self.emergency {
-            blocks_for(EMERGENCY + nursery)
-        } else {
-            0
-        };
-        self.old.used() + n + self.copy_reserve > self.limit_blocks() + emergency
-            || !self.ensure_reserve()
+        let emergency = blocks_for(EMERGENCY + nursery) + self.margin();
+        let limit = self.limit_blocks() + if self.emergency { emergency } else { 0 };
+        self.old.used() + n + self.copy_reserve > limit || !self.ensure_reserve()
+    }
+
+    /// True if, after a major collection, so little room is left that the program would do little but collect.
+    pub(crate) fn is_full(&mut self) -> bool {
+        self.is_over(self.margin())
+    }
+
+    /// Blocks that must be free after a major collection for it to be worth going on.
+    fn margin(&self) -> usize {
+        self.limit_blocks() / MARGIN
     }
 
     /// Makes sure that the next minor collection has the blocks that it may need.
@@ -139,10 +148,11 @@ impl Heap {
     }
 }
 
-/// Blocks that the promotion of all young objects may take: half more than their bytes, since objects of more than a
-/// line leave ends of blocks unused, and one hole and one overflow block for each space.
+/// Blocks that may be taken before the limit is looked at again: for the promotion of all young objects, half more
+/// than their bytes, since objects of more than a line leave ends of blocks unused; for pinned objects, a quarter of
+/// that; and one hole and one overflow block for each space.
 fn copy_reserve(nursery: usize) -> usize {
-    blocks_for(Young::bytes_for(nursery)) * 3 / 2 + 8
+    blocks_for(Young::bytes_for(nursery)) * 2 + 8
 }
 
 /// Bytes that a heap takes with nothing in it: young space and the copy reserve.

@@ -284,6 +284,7 @@ impl Heap {
     fn allocate_in_run(&mut self, size: usize, space: Space) -> Option<usize> {
         let at = if space == Space::Weak {
             let at = self.old.allocate(Space::Weak, size);
+            self.pinned_since_collection += size;
             self.old.tables.dirty_range(at, at + size);
             at
         } else {

@@ -134,10 +134,8 @@ impl Mutator {
     fn refuse(&mut self, bytes: usize) -> OutOfMemory {
         let heap = &mut *self.heap;
         let mut exhausted = false;
-        if heap.is_over(0) {
-            exhausted = heap.emergency;
-            heap.emergency = true;
-            exhausted = exhausted || heap.is_over(0);
+        if heap.is_full() {
+            exhausted = std::mem::replace(&mut heap.emergency, true) || heap.is_full();
             heap.closed = exhausted;
         }
         let refusal = OutOfMemory {
@@ -281,7 +279,7 @@ impl Heap {
 
     /// True if so much was pinned since the last collection that one is due, though the nursery has room.
     pub(crate) fn pinned_due(&self) -> bool {
-        self.pinned_since_collection > self.young.bytes
+        self.pinned_since_collection > self.young.bytes / 2
     }
 
     /// Notes the blocks that a compacting collection empties: at least half free, or all in the stress mode.
@@ -334,8 +332,8 @@ impl Heap {
         self.threshold = live.max(self.threshold_least);
         self.old_bytes_at_major = self.old_bytes();
         let emergency = std::mem::take(&mut self.emergency);
-        self.emergency = emergency && self.is_over(0);
-        self.closed = self.closed && self.is_over(0);
+        self.emergency = emergency && self.is_full();
+        self.closed = self.closed && self.is_full();
         let free = self.old.recycled() * BLOCK_SIZE;
         let much = free > live / 2 + self.threshold;
         if much && self.much_was_free {

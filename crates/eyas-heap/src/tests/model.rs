@@ -2,7 +2,7 @@
 
 use super::{config, open};
 use crate::{Collection, HeapConfig, Kind, Mutator, Stress, Value, Verify};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 /// SplitMix64.
 struct Random(u64);
@@ -23,10 +23,12 @@ enum Word {
     Node(usize),
 }
 
-/// A node of the model: a pair, a vector, or bytes.
+/// A node of the model.
 #[derive(Debug)]
 enum Node {
     Pair([Word; 2]),
+    WeakPair([Word; 2]),
+    Ephemeron([Word; 2]),
     Vector(Vec<Word>),
     Bytes(u8, usize),
 }
@@ -68,7 +70,23 @@ fn run(config: &HeapConfig, seed: u64, steps: usize, largest: usize) {
                 nodes.push(Node::Vector(words));
                 model[target] = Word::Node(nodes.len() - 1);
             }
-            11 | 12 => {
+            11 => {
+                m.reserve(32, &mut roots).unwrap();
+                let (a, d) = (random.below(ROOTS), random.below(ROOTS));
+                let words = [model[a], model[d]];
+                let (kind, node) = if random.below(2) == 0 {
+                    (Kind::WeakPair, Node::WeakPair(words))
+                } else {
+                    (Kind::Ephemeron, Node::Ephemeron(words))
+                };
+                let object = m.slots(kind, 0, 2);
+                m.init_slot(object, 0, roots[a]);
+                m.init_slot(object, 1, roots[d]);
+                roots[target] = object;
+                nodes.push(node);
+                model[target] = Word::Node(nodes.len() - 1);
+            }
+            12 => {
                 let most = if random.below(10) == 0 {
                     largest * 8
                 } else {
@@ -84,7 +102,7 @@ fn run(config: &HeapConfig, seed: u64, steps: usize, largest: usize) {
                 model[target] = Word::Node(nodes.len() - 1);
             }
             13..17 => {
-                // A store into something reachable.
+                // A store into something reachable. An ephemeron gets key and datum, since either may be gone.
                 let from = random.below(ROOTS);
                 if let Word::Node(node) = model[target] {
                     let object = roots[target];
@@ -97,6 +115,16 @@ fn run(config: &HeapConfig, seed: u64, steps: usize, largest: usize) {
                             } else {
                                 m.set_cdr(object, roots[from]);
                             }
+                        }
+                        Node::WeakPair(words) => {
+                            let half = random.below(2);
+                            words[half] = model[from];
+                            m.store_slot(object, half, roots[from]);
+                        }
+                        Node::Ephemeron(words) => {
+                            *words = [model[from], model[0]];
+                            m.store_slot(object, 0, roots[from]);
+                            m.store_slot(object, 1, roots[0]);
                         }
                         Node::Vector(words) if !words.is_empty() => {
                             let i = random.below(words.len());
@@ -112,6 +140,7 @@ fn run(config: &HeapConfig, seed: u64, steps: usize, largest: usize) {
                 if let Word::Node(node) = model[target] {
                     let (next, value) = match &nodes[node] {
                         Node::Pair(words) => (words[1], Mutator::cdr(roots[target])),
+                        Node::WeakPair(words) => (words[1], Mutator::load_slot(roots[target], 1)),
                         Node::Vector(words) if !words.is_empty() => {
                             let i = random.below(words.len());
                             (words[i], Mutator::load_slot(roots[target], i))
@@ -132,15 +161,57 @@ fn run(config: &HeapConfig, seed: u64, steps: usize, largest: usize) {
             },
         }
         if step % 20_000 == 19_999 {
-            compare(&m, &nodes, &model, &roots);
+            compare(&m, &nodes, &model, &roots, false);
         }
     }
     m.collect(Collection::Major, &mut roots).unwrap();
-    compare(&m, &nodes, &model, &roots);
+    compare(&m, &nodes, &model, &roots, true);
 }
 
-/// Checks that the reachable graphs are the same, sharing included.
-fn compare(m: &Mutator, nodes: &[Node], model: &[Word], roots: &[Value]) {
+/// The nodes that are reachable, by the definition of ephemerons: the least set that is closed.
+fn reachable(nodes: &[Node], model: &[Word]) -> HashSet<usize> {
+    let mut found = HashSet::new();
+    let mut ephemerons = Vec::new();
+    let mut todo: Vec<Word> = model.to_vec();
+    loop {
+        while let Some(word) = todo.pop() {
+            let Word::Node(node) = word else { continue };
+            if !found.insert(node) {
+                continue;
+            }
+            match &nodes[node] {
+                Node::Pair(words) => todo.extend(words),
+                Node::WeakPair(words) => todo.push(words[1]),
+                Node::Ephemeron(words) => ephemerons.push(*words),
+                Node::Vector(words) => todo.extend(words),
+                Node::Bytes(..) => {}
+            }
+        }
+        let before = ephemerons.len();
+        ephemerons.retain(|[key, datum]| {
+            let live = is_live(*key, &found);
+            if live {
+                todo.push(*datum);
+            }
+            !live
+        });
+        if ephemerons.len() == before {
+            return found;
+        }
+    }
+}
+
+fn is_live(word: Word, reachable: &HashSet<usize>) -> bool {
+    match word {
+        Word::Fixnum(_) => true,
+        Word::Node(node) => reachable.contains(&node),
+    }
+}
+
+/// Checks that the reachable graphs are the same, sharing included. Weak references to what is dead may be broken,
+/// and must be if a major collection has `just` happened.
+fn compare(m: &Mutator, nodes: &[Node], model: &[Word], roots: &[Value], just: bool) {
+    let reachable = reachable(nodes, model);
     let mut seen: HashMap<usize, Value> = HashMap::new();
     let mut names: HashMap<u64, usize> = HashMap::new();
     let mut todo: Vec<(Word, Value)> = model.iter().copied().zip(roots.iter().copied()).collect();
@@ -162,6 +233,24 @@ fn compare(m: &Mutator, nodes: &[Node], model: &[Word], roots: &[Value]) {
                 assert!(value.is_pair());
                 todo.push((words[0], Mutator::car(value)));
                 todo.push((words[1], Mutator::cdr(value)));
+            }
+            Node::WeakPair(words) | Node::Ephemeron(words) => {
+                let (key, datum) = (Mutator::load_slot(value, 0), Mutator::load_slot(value, 1));
+                let live = is_live(words[0], &reachable);
+                if key == Value::BROKEN {
+                    assert!(!live);
+                } else {
+                    assert!(live || !just);
+                }
+                if live {
+                    todo.push((words[0], key));
+                }
+                let is_pair = matches!(nodes[node], Node::WeakPair(_));
+                if is_pair || live {
+                    todo.push((words[1], datum));
+                } else {
+                    assert_eq!(key == Value::BROKEN, datum == Value::BROKEN);
+                }
             }
             Node::Vector(words) => {
                 let header = Mutator::header(value);
