@@ -1,0 +1,279 @@
+//! Arithmetic on values: what the interpreter's inline cases fall back to, and what numeric primitives call.
+//!
+//! Each operation tries, in order: both flonums or fixnums; integers of a few limbs (`limbs.rs`); the whole tower,
+//! by way of `eyas_datum::number`, which the compiler's constant folding shares. Operands are read before anything
+//! is allocated, so callers need not root them.
+
+mod convert;
+mod limbs;
+
+use std::cmp::Ordering;
+
+use eyas_datum::number::Number;
+use eyas_datum::number::arithmetic::{ArithmeticError, Outcome};
+use eyas_heap::Value;
+use eyas_heap::object::{Bignum, Flonum, eqv, integer};
+
+pub use convert::{from_number, size_of, to_ibig, to_number};
+
+use crate::context::Context;
+use crate::error::{ErrorKind, Raise};
+use limbs::Small;
+
+/// The number as a fresh value.
+pub fn give(ctx: &mut Context, n: &Number) -> Result<Value, Raise> {
+    match n {
+        Number::Fixnum(n) if Value::try_fixnum(*n).is_some() => Ok(Value::fixnum(*n)),
+        Number::Flonum(x) => give_flonum(ctx, *x),
+        n => {
+            ctx.reserve(size_of(n))?;
+            Ok(from_number(&mut ctx.mutator, n))
+        }
+    }
+}
+
+/// The flonum `x`; allocates only if it must be boxed.
+#[inline]
+pub fn give_flonum(ctx: &mut Context, x: f64) -> Result<Value, Raise> {
+    match Value::try_flonum(x) {
+        Some(v) => Ok(v),
+        None => {
+            ctx.reserve(Flonum::SIZE)?;
+            Ok(Flonum::alloc(&mut ctx.mutator, x))
+        }
+    }
+}
+
+/// The exact integer `n`.
+pub fn give_integer(ctx: &mut Context, n: i64) -> Result<Value, Raise> {
+    match Value::try_fixnum(n) {
+        Some(v) => Ok(v),
+        None => {
+            ctx.reserve(Bignum::SIZE_WORD)?;
+            Ok(integer(&mut ctx.mutator, n))
+        }
+    }
+}
+
+fn give_small(ctx: &mut Context, n: Small) -> Result<Value, Raise> {
+    ctx.reserve(n.size())?;
+    Ok(n.give(&mut ctx.mutator))
+}
+
+/// The condition for a failure of `who` on `operands`.
+#[cold]
+pub fn failure(who: &str, error: ArithmeticError, operands: &[Value]) -> Raise {
+    match error {
+        ArithmeticError::WrongType(i, expected) => {
+            let culprit = operands.get(i).copied().unwrap_or(Value::FALSE);
+            Raise::wrong_type(who, expected, i as u32, culprit)
+        }
+        ArithmeticError::DivideByZero => {
+            let raise = Raise::error(ErrorKind::DivideByZero, format!("{who}: division by zero"));
+            operands.iter().fold(raise, |raise, &v| raise.irritant(v))
+        }
+        ArithmeticError::TooLarge => {
+            let raise = Raise::error(ErrorKind::Range, format!("{who}: the result is too large"));
+            operands.iter().fold(raise, |raise, &v| raise.irritant(v))
+        }
+    }
+}
+
+/// Operand `i` as a [`Number`].
+pub fn operand(ctx: &mut Context, who: &str, i: u32, v: Value) -> Result<Number, Raise> {
+    to_number(&ctx.mutator, v).ok_or_else(|| Raise::wrong_type(who, "a number", i, v))
+}
+
+/// Both as doubles, if both are flonums or fixnums and not both fixnums.
+#[inline]
+fn doubles(a: Value, b: Value) -> Option<(f64, f64)> {
+    match (a.as_flonum(), b.as_flonum()) {
+        (Some(x), Some(y)) => Some((x, y)),
+        (Some(x), None) => b.as_fixnum().map(|y| (x, y as f64)),
+        (None, Some(y)) => a.as_fixnum().map(|x| (x as f64, y)),
+        (None, None) => None,
+    }
+}
+
+fn general(
+    ctx: &mut Context,
+    who: &str,
+    a: Value,
+    b: Value,
+    op: impl Fn(&Number, &Number) -> Outcome,
+) -> Result<Value, Raise> {
+    let x = operand(ctx, who, 0, a)?;
+    let y = operand(ctx, who, 1, b)?;
+    match op(&x, &y) {
+        Ok(n) => give(ctx, &n),
+        Err(error) => Err(failure(who, error, &[a, b])),
+    }
+}
+
+/// `(+ a b)`
+pub fn add(ctx: &mut Context, a: Value, b: Value) -> Result<Value, Raise> {
+    if let Some((x, y)) = doubles(a, b) {
+        return give_flonum(ctx, x + y);
+    }
+    if let (Some(x), Some(y)) = (Small::of(&ctx.mutator, a), Small::of(&ctx.mutator, b)) {
+        return give_small(ctx, x.add(&y));
+    }
+    general(ctx, "+", a, b, |x, y| Ok(x.add(y)))
+}
+
+/// `(- a b)`
+pub fn subtract(ctx: &mut Context, a: Value, b: Value) -> Result<Value, Raise> {
+    if let Some((x, y)) = doubles(a, b) {
+        return give_flonum(ctx, x - y);
+    }
+    if let (Some(x), Some(y)) = (Small::of(&ctx.mutator, a), Small::of(&ctx.mutator, b)) {
+        return give_small(ctx, x.add(&y.negate()));
+    }
+    general(ctx, "-", a, b, |x, y| Ok(x.subtract(y)))
+}
+
+/// `(* a b)`
+pub fn multiply(ctx: &mut Context, a: Value, b: Value) -> Result<Value, Raise> {
+    if let Some((x, y)) = doubles(a, b) {
+        return give_flonum(ctx, x * y);
+    }
+    if let (Some(x), Some(y)) = (Small::of(&ctx.mutator, a), Small::of(&ctx.mutator, b)) {
+        return give_small(ctx, x.multiply(&y));
+    }
+    general(ctx, "*", a, b, Number::multiply)
+}
+
+/// `(/ a b)`
+pub fn divide(ctx: &mut Context, a: Value, b: Value) -> Result<Value, Raise> {
+    if let Some((x, y)) = doubles(a, b)
+        && b != Value::fixnum(0)
+    {
+        return give_flonum(ctx, x / y);
+    }
+    general(ctx, "/", a, b, Number::divide)
+}
+
+/// `(quotient a b)`
+pub fn quotient(ctx: &mut Context, a: Value, b: Value) -> Result<Value, Raise> {
+    if let (Some(x), Some(y)) = (Small::of(&ctx.mutator, a), Small::of(&ctx.mutator, b))
+        && let Some((q, _)) = x.divide_by_limb(&y)
+    {
+        return give_small(ctx, q);
+    }
+    general(ctx, "quotient", a, b, Number::truncate_quotient)
+}
+
+/// `(remainder a b)`
+pub fn remainder(ctx: &mut Context, a: Value, b: Value) -> Result<Value, Raise> {
+    if let (Some(x), Some(y)) = (Small::of(&ctx.mutator, a), Small::of(&ctx.mutator, b))
+        && let Some((_, r)) = x.divide_by_limb(&y)
+    {
+        return give_small(ctx, r);
+    }
+    general(ctx, "remainder", a, b, Number::truncate_remainder)
+}
+
+/// `(modulo a b)`
+pub fn modulo(ctx: &mut Context, a: Value, b: Value) -> Result<Value, Raise> {
+    general(ctx, "modulo", a, b, Number::floor_remainder)
+}
+
+/// `(floor-quotient a b)`
+pub fn floor_quotient(ctx: &mut Context, a: Value, b: Value) -> Result<Value, Raise> {
+    general(ctx, "floor-quotient", a, b, Number::floor_quotient)
+}
+
+/// `(bitwise-and a b)`
+pub fn bit_and(ctx: &mut Context, a: Value, b: Value) -> Result<Value, Raise> {
+    general(ctx, "bitwise-and", a, b, Number::bit_and)
+}
+
+/// `(bitwise-ior a b)`
+pub fn bit_or(ctx: &mut Context, a: Value, b: Value) -> Result<Value, Raise> {
+    general(ctx, "bitwise-ior", a, b, Number::bit_or)
+}
+
+/// `(bitwise-xor a b)`
+pub fn bit_xor(ctx: &mut Context, a: Value, b: Value) -> Result<Value, Raise> {
+    general(ctx, "bitwise-xor", a, b, Number::bit_xor)
+}
+
+/// `(arithmetic-shift a count)`
+pub fn shift(ctx: &mut Context, a: Value, count: Value) -> Result<Value, Raise> {
+    general(ctx, "arithmetic-shift", a, count, Number::shift)
+}
+
+/// `(inexact a)`
+pub fn inexact(ctx: &mut Context, a: Value) -> Result<Value, Raise> {
+    if let Some(n) = a.as_fixnum() {
+        return give_flonum(ctx, n as f64);
+    }
+    if a.is_flonum() {
+        return Ok(a);
+    }
+    let n = operand(ctx, "inexact", 0, a)?;
+    give(ctx, &n.to_inexact())
+}
+
+/// `(sqrt a)`
+pub fn sqrt(ctx: &mut Context, a: Value) -> Result<Value, Raise> {
+    if let Some(x) = a.as_flonum()
+        && x >= 0.0
+    {
+        return give_flonum(ctx, x.sqrt());
+    }
+    let n = operand(ctx, "sqrt", 0, a)?;
+    give(ctx, &n.sqrt())
+}
+
+/// `(= a b)`
+pub fn num_eq(ctx: &mut Context, a: Value, b: Value) -> Result<bool, Raise> {
+    if let (Some(x), Some(y)) = (a.as_flonum(), b.as_flonum()) {
+        return Ok(x == y);
+    }
+    if a.is_exact_integer() && b.is_exact_integer() {
+        return Ok(eqv(a, b));
+    }
+    let x = operand(ctx, "=", 0, a)?;
+    let y = operand(ctx, "=", 1, b)?;
+    Ok(x.num_eq(&y))
+}
+
+/// Order of two real numbers for `who`; `None` if one is NaN.
+pub fn compare(
+    ctx: &mut Context,
+    who: &str,
+    a: Value,
+    b: Value,
+) -> Result<Option<Ordering>, Raise> {
+    if let (Some(x), Some(y)) = (a.as_fixnum(), b.as_fixnum()) {
+        return Ok(Some(x.cmp(&y)));
+    }
+    if let (Some(x), Some(y)) = (a.as_flonum(), b.as_flonum()) {
+        return Ok(x.partial_cmp(&y));
+    }
+    let x = real_operand(ctx, who, 0, a)?;
+    let y = real_operand(ctx, who, 1, b)?;
+    Ok(x.compare_real(&y))
+}
+
+/// Operand `i` as a real [`Number`].
+pub fn real_operand(ctx: &mut Context, who: &str, i: u32, v: Value) -> Result<Number, Raise> {
+    match to_number(&ctx.mutator, v) {
+        Some(n) if n.is_real() => Ok(n),
+        _ => Err(Raise::wrong_type(who, "a real number", i, v)),
+    }
+}
+
+/// `(< a b)`
+pub fn less(ctx: &mut Context, a: Value, b: Value) -> Result<bool, Raise> {
+    Ok(compare(ctx, "<", a, b)? == Some(Ordering::Less))
+}
+
+/// `(<= a b)`
+pub fn less_eq(ctx: &mut Context, a: Value, b: Value) -> Result<bool, Raise> {
+    Ok(matches!(
+        compare(ctx, "<=", a, b)?,
+        Some(Ordering::Less | Ordering::Equal)
+    ))
+}

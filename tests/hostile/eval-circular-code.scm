@@ -1,0 +1,3 @@
+(import (scheme base) (scheme write) (scheme read) (scheme file) (scheme eval) (scheme repl) (scheme cxr) (scheme inexact) (hostile))
+
+(report (ev (let ((x (list 'begin 1))) (set-cdr! (cdr x) x) x)))

@@ -1,0 +1,8 @@
+;; modes: normal
+(import (scheme base) (scheme write) (scheme read) (scheme file) (scheme eval) (scheme repl) (scheme cxr) (scheme inexact) (hostile))
+
+(define-syntax m1 (syntax-rules () ((_ x) (m2 x))))
+(define-syntax m2 (syntax-rules () ((_ x) (m1 x))))
+(display "before")
+(newline)
+(display (m1 0))

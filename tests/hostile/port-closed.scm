@@ -1,0 +1,8 @@
+(import (scheme base) (scheme write) (scheme read) (scheme file) (scheme eval) (scheme repl) (scheme cxr) (scheme inexact) (hostile))
+
+(define p (open-input-string "abc"))
+(read-char p)
+(close-port p)
+(define o (open-output-string))
+(close-port o)
+(report (read-char p) (peek-char p) (read-line p) (write-char #\a o) (write 'x o) (newline o) (close-port p))

@@ -1,0 +1,4 @@
+(import (scheme base) (scheme write) (scheme read) (scheme file) (scheme eval) (scheme repl) (scheme cxr) (scheme inexact) (hostile))
+
+(display "before")
+(raise (list 1 2))

@@ -1,0 +1,5 @@
+(import (scheme base) (scheme write) (scheme read) (scheme file) (scheme eval) (scheme repl) (scheme cxr) (scheme inexact) (hostile))
+
+(report (circular))
+(display (circular))
+(newline)
