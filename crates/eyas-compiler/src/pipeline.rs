@@ -23,11 +23,20 @@ pub struct Pass {
 }
 
 /// Every pass, in order.
-pub const PASSES: &[Pass] = &[Pass {
-    name: "fix_letrec",
-    run: passes::fix_letrec::run,
-    stage: Stage::LetrecFixed,
-}];
+pub const PASSES: &[Pass] = &[
+    pass("fix_letrec", passes::fix_letrec::run, Stage::LetrecFixed),
+    pass(
+        "box_assigned",
+        passes::box_assigned::run,
+        Stage::NoAssignment,
+    ),
+    pass("switch_cases", passes::switch_cases::run, Stage::Switches),
+    pass("lower_prims", passes::lower_prims::run, Stage::PrimsLowered),
+];
+
+const fn pass(name: &'static str, run: fn(&mut Core, &Options), stage: Stage) -> Pass {
+    Pass { name, run, stage }
+}
 
 /// What the passes are told.
 #[derive(Clone, Debug)]
