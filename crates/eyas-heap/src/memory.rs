@@ -75,3 +75,16 @@ pub(crate) fn store_byte(address: usize, byte: u8) {
     // SAFETY: "In the arena" (module docs), kept by the caller; the tables are in the same mapping.
     unsafe { (address as *mut u8).write(byte) }
 }
+
+/// Asks for the cache line of an address, without effect otherwise.
+#[inline(always)]
+pub(crate) fn prefetch(address: usize) {
+    #[cfg(target_arch = "x86_64")]
+    // SAFETY: a prefetch has no effect but on the cache, whatever the address.
+    unsafe {
+        use std::arch::x86_64::{_MM_HINT_T0, _mm_prefetch};
+        _mm_prefetch::<_MM_HINT_T0>(address as *const i8);
+    }
+    #[cfg(not(target_arch = "x86_64"))]
+    let _ = address;
+}

@@ -197,6 +197,12 @@ impl Mutator {
         )
     }
 
+    /// Sends the next allocation to the slow path, as a stop request does that writes zero to `limit` from elsewhere;
+    /// the next reservation opens the nursery again.
+    pub fn stop_at_next_allocation(&mut self) {
+        self.limit = std::ptr::null_mut();
+    }
+
     /// Roots a value that Rust code holds across collections.
     pub fn push_root(&mut self, value: Value) -> RootIndex {
         self.roots.push(value)

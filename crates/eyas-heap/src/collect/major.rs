@@ -11,7 +11,7 @@
 
 use crate::collect::weak::{Tracer, WeakWork};
 use crate::layout::*;
-use crate::memory::{self, load, store};
+use crate::memory::{self, load, prefetch, store};
 use crate::old::{BlockKind, Old, Space, is_weak};
 use crate::root::RootTask;
 use crate::tables::Tables;
@@ -245,17 +245,4 @@ impl Tracer for Major<'_> {
     }
 
     fn settled(&mut self, _cell: usize) {}
-}
-
-/// Asks for the cache line of an address, without effect otherwise.
-#[inline(always)]
-fn prefetch(address: usize) {
-    #[cfg(target_arch = "x86_64")]
-    // SAFETY: a prefetch has no effect but on the cache, whatever the address.
-    unsafe {
-        use std::arch::x86_64::{_MM_HINT_T0, _mm_prefetch};
-        _mm_prefetch::<_MM_HINT_T0>(address as *const i8);
-    }
-    #[cfg(not(target_arch = "x86_64"))]
-    let _ = address;
 }

@@ -89,6 +89,9 @@ impl Mutator {
             self.heap.reserved_small = bytes;
         } else if self.heap.config.stress.collect_every > 0 {
             self.limit = self.alloc.wrapping_add(bytes);
+        } else {
+            // It may have been lowered to stop the thread here.
+            self.limit = std::ptr::with_exposed_provenance_mut(self.heap.young.nursery_end);
         }
         Ok(())
     }

@@ -161,3 +161,15 @@ fn stress_closes_inline_allocation() {
     assert!(m.try_pair(Value::NIL, Value::NIL).is_none());
     assert_eq!(m.statistics().minor.count, 1);
 }
+
+#[test]
+fn a_lowered_limit_stops_the_next_allocation_only() {
+    let mut m = open(&config());
+    assert!(m.try_pair(Value::NIL, Value::NIL).is_some());
+    m.stop_at_next_allocation();
+    assert!(m.try_pair(Value::NIL, Value::NIL).is_none());
+    m.reserve(PAIR_SIZE, &mut ()).unwrap();
+    m.pair(Value::NIL, Value::NIL);
+    assert!(m.try_pair(Value::NIL, Value::NIL).is_some());
+    assert_eq!(m.statistics().collections(), 0);
+}
