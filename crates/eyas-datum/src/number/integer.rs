@@ -178,7 +178,7 @@ impl Number {
 
     /// An exact rational to the power of an exact integer.
     pub(super) fn power_of_exact(&self, exponent: &IBig) -> Outcome {
-        if let Number::Fixnum(base @ (0 | 1 | -1)) = self {
+        if let Number::Fixnum(base @ -1..=1) = self {
             let odd = exponent.bit(0);
             return match (base, exponent.is_zero()) {
                 (_, true) | (1, _) => Ok(Number::Fixnum(1)),

@@ -119,10 +119,10 @@ impl Number {
 
     /// `(log self base)`
     pub fn log_base(&self, base: &Number) -> Outcome {
-        if let (Some(a), Number::Fixnum(b @ (2 | 10))) = (self.flonum_value(), base) {
-            if a >= 0.0 {
-                return Ok(Number::Flonum(if *b == 2 { a.log2() } else { a.log10() }));
-            }
+        if let (Some(a), Number::Fixnum(b @ (2 | 10))) = (self.flonum_value(), base)
+            && a > 0.0
+        {
+            return Ok(Number::Flonum(if *b == 2 { a.log2() } else { a.log10() }));
         }
         self.log()?.divide(&base.log()?)
     }
