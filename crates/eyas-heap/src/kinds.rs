@@ -1,9 +1,9 @@
 //! The table of object kinds: what can follow an object header, declared once.
 //!
 //! Everything that must agree on a kind (the tracer, the sizer, the verifier, type predicates, later the machine
-//! code) is derived from [`object_kinds!`](crate::object_kinds). There are only two shapes, so that scanning needs no dispatch
-//! (`ARCHITECTURE.md`, "Heap"): `slots` objects are a header and tagged words, `bytes` objects ("leaves") are a
-//! header and raw bytes, and leaves live in blocks of their own.
+//! code) is derived from [`object_kinds!`](crate::object_kinds). There are only two shapes, so that scanning needs no
+//! dispatch (`ARCHITECTURE.md`, "Heap"): `slots` objects are a header and tagged words, `bytes` objects ("leaves")
+//! are a header and raw bytes, and leaves live in blocks of their own.
 
 /// Calls `$consumer! { … }` with every row: `/// doc` `Name shape "name for people"`.
 ///

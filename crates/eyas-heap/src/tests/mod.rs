@@ -4,6 +4,7 @@ mod limits;
 mod model;
 mod weak;
 
+use crate::layout::TAG_OBJECT;
 use crate::{Collection, HeapConfig, Kind, Mutator, PAIR_SIZE, Roots, Stress, Value, Verify};
 
 /// A small heap, verified after every collection.
@@ -256,5 +257,37 @@ fn storing_young_into_old_is_remembered() {
     for i in 0..100 {
         let pair = Mutator::load_slot(m.root(root), i as usize);
         assert_eq!(Mutator::car(pair).as_fixnum(), Some(i));
+    }
+}
+
+/// Leaves full of words that look like young objects, in memory that is then used for objects with slots.
+#[test]
+fn raw_bytes_are_never_taken_for_values() {
+    let mut m = open(&HeapConfig {
+        stress: Stress::default(),
+        ..config()
+    });
+    let look_alike = (m.young_start + 20_000 / 16 * 16) as u64 | TAG_OBJECT;
+    let mut keep = vec![Value::NIL];
+    for n in 1025..1055 {
+        m.reserve(70_000, &mut keep).unwrap();
+        // Leaves fill the run to its front; then all of it is free again.
+        while let Some(bytes) = m.try_bytes(Kind::Bytes, 0, 10_000) {
+            for word in m.bytes_of_mut(bytes).chunks_exact_mut(8) {
+                word.copy_from_slice(&look_alike.to_ne_bytes());
+            }
+        }
+        m.collect(Collection::Major, &mut keep).unwrap();
+        m.reserve(70_000, &mut keep).unwrap();
+        let vector = m.slots(Kind::Vector, 0, n);
+        keep[0] = vector;
+        for what in [Collection::Minor, Collection::Minor, Collection::Major] {
+            keep[0] = cons(&mut m, Value::NIL, vector, &mut keep);
+            let pair = keep[0];
+            m.store_slot(vector, n - 1, pair);
+            m.collect(what, &mut keep).unwrap();
+            assert!(Mutator::load_slot(vector, n - 1) == keep[0]);
+        }
+        keep[0] = Value::NIL;
     }
 }
