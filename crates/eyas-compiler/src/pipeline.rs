@@ -32,6 +32,11 @@ pub const PASSES: &[Pass] = &[
     ),
     pass("switch_cases", passes::switch_cases::run, Stage::Switches),
     pass("lower_prims", passes::lower_prims::run, Stage::PrimsLowered),
+    pass(
+        "convert_closures",
+        passes::convert_closures::run,
+        Stage::Closed,
+    ),
 ];
 
 const fn pass(name: &'static str, run: fn(&mut Core, &Options), stage: Stage) -> Pass {

@@ -1,6 +1,7 @@
 //! Core → Core, one verb per file. [`crate::pipeline::PASSES`] is their order.
 
 pub mod box_assigned;
+pub mod convert_closures;
 pub mod fix_letrec;
 pub mod lower_prims;
 pub mod switch_cases;
