@@ -1,16 +1,9 @@
 ;; Chez Scheme is R6RS and more; this adds what the programs use of R7RS.
-(import (rename (except (chezscheme) string-for-each)
-                (define-record-type %define-record-type)
-                (string-copy %string-copy)
-                (vector-copy %vector-copy)))
+(import (rename (chezscheme) (define-record-type %define-record-type)))
 
+;; R7RS's form of records in terms of R6RS's: fields that the constructor does not take begin as #f.
 (define-syntax define-record-type
   (lambda (form)
-    (define (field-of constructor-field fields)
-      (let loop ((fields fields))
-        (if (free-identifier=? constructor-field (car (syntax->list (car fields))))
-            (car fields)
-            (loop (cdr fields)))))
     (syntax-case form ()
       ((_ type (constructor initial ...) predicate (field accessor . modifier) ...)
        (with-syntax (((clause ...)
@@ -20,11 +13,9 @@
                                ((field accessor modifier) #'(mutable field accessor modifier))))
                            #'((field accessor . modifier) ...)))
                      ((missing ...)
-                      (let loop ((fields #'(field ...)))
-                        (cond ((null? fields) '())
-                              ((exists (lambda (i) (free-identifier=? i (car fields))) #'(initial ...))
-                               (loop (cdr fields)))
-                              (else (cons (car fields) (loop (cdr fields))))))))
+                      (remp (lambda (field)
+                              (exists (lambda (i) (free-identifier=? i field)) #'(initial ...)))
+                            #'(field ...))))
          #'(%define-record-type (type constructor predicate)
              (nongenerative)
              (sealed #t)
@@ -34,25 +25,5 @@
                            (let ((missing #f) ...)
                              (make field ...)))))))))))
 
-(define string-copy
-  (case-lambda
-    ((s) (%string-copy s))
-    ((s start) (substring s start (string-length s)))
-    ((s start end) (substring s start end))))
-(define vector-copy
-  (case-lambda
-    ((v) (%vector-copy v))
-    ((v start) (vector-copy v start (vector-length v)))
-    ((v start end)
-     (let ((copy (make-vector (- end start))))
-       (do ((i start (+ i 1))) ((= i end) copy)
-         (vector-set! copy (- i start) (vector-ref v i)))))))
-(define string-for-each
-  (lambda (f s)
-    (let ((end (string-length s)))
-      (do ((i 0 (+ i 1))) ((= i end)) (f (string-ref s i))))))
-(define write-string (lambda (s . port) (put-string (if (null? port) (current-output-port) (car port)) s)))
-(define read-line (lambda port (get-line (if (null? port) (current-input-port) (car port)))))
-(define read-string (lambda (k port) (get-string-n port k)))
-(define floor-quotient (lambda (n d) (floor (/ n d))))
-(define square (lambda (x) (* x x)))
+(define (write-string s port) (put-string port s))
+(define (read-line port) (get-line port))

@@ -38,11 +38,18 @@ impl Finished {
 
     /// A few words on what went wrong, for a table.
     pub(crate) fn complaint(&self) -> String {
+        // Most systems say first what is wrong; Guile does so after a backtrace.
         let told = [&self.output, &self.errors]
             .into_iter()
-            .filter_map(|text| text.lines().rfind(|line| !line.trim().is_empty()))
+            .filter_map(|text| {
+                let mut lines = text.lines().filter(|line| !line.trim().is_empty());
+                match lines.next() {
+                    Some(first) if first.starts_with("Backtrace") => lines.next_back(),
+                    first => first,
+                }
+            })
             .next()
-            .map(|line| line.trim().chars().take(70).collect::<String>());
+            .map(|line| line.trim().chars().take(90).collect::<String>());
         let ended = if libc::WIFSIGNALED(self.status) {
             format!("killed by signal {}", libc::WTERMSIG(self.status))
         } else {
