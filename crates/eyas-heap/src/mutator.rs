@@ -120,6 +120,42 @@ impl Mutator {
         Some(Value::from_bits(at as u64 | TAG_OBJECT))
     }
 
+    /// A pair from the nursery, or `None` if it is full or closed: reserve and use [`Mutator::pair`]. For code that
+    /// must not contain a call, such as the interpreter's handlers.
+    #[inline(always)]
+    pub fn try_young_pair(&mut self, car: Value, cdr: Value) -> Option<Value> {
+        let at = self.bump_young(PAIR_SIZE)?;
+        memory::store(at, car.bits());
+        memory::store(at + WORD, cdr.bits());
+        Some(Value::from_bits(at as u64 | TAG_PAIR))
+    }
+
+    /// An object with `n` slots from the nursery, or `None`, as for [`Mutator::try_young_pair`]. The caller sets every
+    /// slot with [`Mutator::init_slot`] before anything else is allocated: they hold garbage.
+    #[inline(always)]
+    pub fn try_young(&mut self, kind: Kind, n: usize) -> Option<Value> {
+        debug_assert!(!kind.is_leaf());
+        let size = object_size(n.saturating_mul(WORD));
+        if size >= LARGE_OBJECT {
+            return None;
+        }
+        let at = self.bump_young(size)?;
+        // The padding is a word of its own that the collector may look at.
+        memory::store(at + size - WORD, 0);
+        memory::store(at, Header::build(kind, 0, n).bits());
+        Some(Value::from_bits(at as u64 | TAG_OBJECT))
+    }
+
+    #[inline(always)]
+    fn bump_young(&mut self, size: usize) -> Option<usize> {
+        let at = self.alloc as usize;
+        if at.wrapping_add(size) > self.limit as usize {
+            return None;
+        }
+        self.alloc = self.alloc.wrapping_add(size);
+        Some(at)
+    }
+
     /// A pair, within a reservation.
     #[inline]
     pub fn pair(&mut self, car: Value, cdr: Value) -> Value {
