@@ -7,8 +7,8 @@ cargo xtask bench [OPTIONS] [-- EYAS-ARGUMENT…]
 
   --against A,B,…     systems to compare with: chez, gambit, guile, guile-nojit, racket, chicken [chez]
   --only NAME         only this program or group; may be repeated
-  --runs N            runs of each program; the best counts [3]
-  --time-limit SECS   give up on a run after this long [120]
+  --runs N            runs of each program, fewer if they are long; the best counts [3]
+  --time-limit SECS   give up on a run after this long [60]
   --eyas PATH         this binary instead of building the release
   --without-eyas      only the others, to size or check programs
   --startup           start-up time and memory, and compile speed, instead of the programs
@@ -42,7 +42,7 @@ fn parse_arguments(arguments: Vec<String>) -> Result<Option<Options>, lexopt::Er
         against: vec!["chez".into()],
         only: Vec::new(),
         runs: 3,
-        time_limit: 120,
+        time_limit: 60,
         eyas: None,
         eyas_arguments: Vec::new(),
         without_eyas: false,
