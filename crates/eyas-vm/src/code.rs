@@ -80,7 +80,7 @@ impl ReturnDescriptor {
 pub(crate) struct Case {
     pub(crate) required: u32,
     pub(crate) rest: bool,
-    pub(crate) consts: Consts,
+    pub(crate) consts: Cell<Consts>,
 }
 
 /// A loaded procedure.
@@ -117,7 +117,10 @@ impl Code {
     /// # Panics
     /// If the verifier let an instruction through that may collect but has no safepoint.
     pub(crate) fn live_into(&self, index: usize) -> &LiveMap {
-        match self.safepoints.binary_search_by_key(&(index as u32), |s| s.pc) {
+        match self
+            .safepoints
+            .binary_search_by_key(&(index as u32), |s| s.pc)
+        {
             Ok(i) => self.live_map(self.safepoints[i].live),
             Err(_) => panic!("no safepoint at {index} of {}", self.name),
         }
@@ -143,7 +146,14 @@ impl Code {
                 let least = self.cases.iter().map(|case| case.required).min();
                 let is_open = self.cases.iter().any(|case| case.rest);
                 let most = self.cases.iter().map(|case| case.required).max();
-                (least.unwrap_or(0), if is_open { None } else { Some(most.unwrap_or(0)) })
+                (
+                    least.unwrap_or(0),
+                    if is_open {
+                        None
+                    } else {
+                        Some(most.unwrap_or(0))
+                    },
+                )
             }
         }
     }
@@ -223,17 +233,13 @@ pub(crate) enum MachineOp {
 impl MachineOp {
     /// How many there are.
     pub(crate) const COUNT: usize = 7;
-
-    /// The number in the handler table.
-    pub(crate) const fn number(self) -> usize {
-        eyas_bytecode::Op::ALL.len() + self as usize
-    }
 }
 
 impl MachineCode {
     pub(crate) fn build() -> MachineCode {
-        let words: Box<[u64]> =
-            (0..MachineOp::COUNT).map(|i| (eyas_bytecode::Op::ALL.len() + i) as u64).collect();
+        let words: Box<[u64]> = (0..MachineOp::COUNT)
+            .map(|i| (eyas_bytecode::Op::ALL.len() + i) as u64)
+            .collect();
         let first = Pc::first(&words);
         let pc = |op: MachineOp| first.offset(op as isize);
         let describe = |kind, one: MachineOp, several: MachineOp| {

@@ -4,7 +4,7 @@
 //! that the allocation pointers are at fixed offsets. Nothing here is global: two contexts share nothing.
 
 use crate::code::{MachineCode, Registry};
-use crate::error::{Failure, Raise, Uncaught};
+use crate::error::{Raise, Reason, Uncaught};
 use crate::hooks::Hooks;
 use crate::stack::{Consts, Frame, Pc, Stack, limit_address};
 use eyas_bytecode::Prim;
@@ -90,7 +90,10 @@ pub(crate) struct Underflow {
 }
 
 impl Underflow {
-    pub(crate) const NONE: Underflow = Underflow { segment: Value::FALSE, offset: 0 };
+    pub(crate) const NONE: Underflow = Underflow {
+        segment: Value::FALSE,
+        offset: 0,
+    };
 }
 
 /// What the collector must know about the newest frame.
@@ -129,6 +132,7 @@ pub(crate) enum Outcome {
 /// What a run puts aside of the run that it interrupts.
 pub(crate) struct OuterRun {
     pub(crate) top: Top,
+    pub(crate) floor: Frame,
     pub(crate) bottom: Frame,
     pub(crate) underflow: Underflow,
     pub(crate) run: u32,
@@ -150,11 +154,15 @@ pub(crate) struct Transfer {
 pub(crate) struct Machine {
     /// Bases of frames must be below; zero asks for attention.
     pub(crate) stack_limit: AtomicUsize,
-    /// How many values were just returned.
+    /// How many values were just returned, or arguments are passed to a call under way.
     pub(crate) values: usize,
+    /// The stack limit when nobody asks for attention.
+    pub(crate) limit: usize,
     pub(crate) top: Top,
     pub(crate) underflow: Underflow,
     /// Slot of the link word of the run's first frame.
+    pub(crate) floor: Frame,
+    /// Slot of the link word of the oldest frame in the stack; frames between it and the floor were captured.
     pub(crate) bottom: Frame,
     /// Which run: 0 for any outermost one.
     pub(crate) run: u32,
@@ -164,8 +172,10 @@ pub(crate) struct Machine {
     pub(crate) stack_young: usize,
     pub(crate) dynamic: DynamicState,
     pub(crate) outer: Vec<OuterRun>,
-    /// An error on its way to becoming a condition; its values are roots.
-    pub(crate) failure: Option<Failure>,
+    /// Why a primitive did not return; its values are roots.
+    pub(crate) reason: Option<Reason>,
+    /// The template whose entry arranges the arguments of a call under way.
+    pub(crate) entering: Consts,
     /// Values that Rust code of this crate holds.
     pub(crate) temporaries: Vec<Value>,
     /// The object of the last [`Uncaught::Raised`].
@@ -242,8 +252,10 @@ impl Context {
         let machine = Machine {
             stack_limit: AtomicUsize::new(stack_limit),
             values: 0,
+            limit: stack_limit,
             top: Top::NONE,
             underflow: Underflow::NONE,
+            floor: bottom,
             bottom,
             run: 0,
             runs_started: 0,
@@ -252,7 +264,8 @@ impl Context {
             stack_young: config.stack_young,
             dynamic: DynamicState::EMPTY,
             outer: Vec::new(),
-            failure: None,
+            reason: None,
+            entering: Consts::NONE,
             temporaries: Vec::new(),
             uncaught: Value::FALSE,
             out_of_memory: Value::FALSE,
@@ -261,7 +274,10 @@ impl Context {
             next: None,
             stack,
             code: MachineCode::build(),
-            gate: Arc::new(Gate { requested: AtomicBool::new(false), limit: Mutex::new(0) }),
+            gate: Arc::new(Gate {
+                requested: AtomicBool::new(false),
+                limit: Mutex::new(0),
+            }),
             session: Session {
                 globals: HashMap::new(),
                 primitives: vec![Value::FALSE; Prim::ALL.len()],
@@ -274,10 +290,15 @@ impl Context {
         };
         let mut context = Box::new(Context { mutator, machine });
         let address = limit_address(&context.machine.stack_limit) as usize;
-        *context.machine.gate.limit.lock().unwrap_or_else(PoisonError::into_inner) = address;
-        context.prepare_out_of_memory().map_err(|_| {
-            VmError::Heap(HeapError::LimitTooSmall(context.mutator.heap_limit()))
-        })?;
+        *context
+            .machine
+            .gate
+            .limit
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner) = address;
+        context
+            .prepare_out_of_memory()
+            .map_err(|_| VmError::Heap(HeapError::LimitTooSmall(context.mutator.heap_limit())))?;
         Ok(context)
     }
 
@@ -347,7 +368,7 @@ impl Context {
     /// Sets the stack limit right again; true if somebody asked the program to stop.
     #[cold]
     pub(crate) fn take_interrupt(&mut self) -> bool {
-        let limit = self.machine.current_limit();
+        let limit = self.machine.limit;
         self.machine.stack_limit.store(limit, Ordering::Release);
         self.machine.gate.requested.swap(false, Ordering::AcqRel)
     }
@@ -366,14 +387,21 @@ impl Context {
         self.reserve(Global::SIZE + Symbol::size_for_str(name))?;
         let symbol = Symbol::intern(&mut self.mutator, name);
         let global = alloc_global(&mut self.mutator, symbol);
-        self.machine.session.globals.insert((module.into(), name.into()), global);
+        self.machine
+            .session
+            .globals
+            .insert((module.into(), name.into()), global);
         Ok(global)
     }
 
     /// The variable if it is there.
     pub fn find_global(&self, module: &str, name: &str) -> Option<Value> {
         // A `HashMap` cannot be asked for a pair of borrowed strings; this is called once per constant.
-        self.machine.session.globals.get(&(Box::from(module), Box::from(name))).copied()
+        self.machine
+            .session
+            .globals
+            .get(&(Box::from(module), Box::from(name)))
+            .copied()
     }
 
     /// The value of a variable, if it is there and has one.
@@ -419,14 +447,28 @@ pub(crate) fn interrupted() -> Raise {
 }
 
 impl Machine {
-    /// The stack limit as it is when nobody asks for attention.
-    pub(crate) fn current_limit(&mut self) -> usize {
-        if self.is_in_reserve { self.stack.reserve_limit() } else { self.stack.limit() }
+    /// Notes why a primitive did not return; the values are roots from now on.
+    #[cold]
+    pub(crate) fn fail(&mut self, raise: Raise) {
+        self.reason = Some(raise.into_reason());
+    }
+
+    /// Changes the limit, unless somebody asks for attention: then it takes effect afterwards.
+    pub(crate) fn set_limit(&mut self, limit: usize) {
+        let before = std::mem::replace(&mut self.limit, limit);
+        let _ =
+            self.stack_limit
+                .compare_exchange(before, limit, Ordering::AcqRel, Ordering::Relaxed);
     }
 }
 
 impl Drop for Context {
     fn drop(&mut self) {
-        *self.machine.gate.limit.lock().unwrap_or_else(PoisonError::into_inner) = 0;
+        *self
+            .machine
+            .gate
+            .limit
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner) = 0;
     }
 }

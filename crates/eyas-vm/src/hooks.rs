@@ -11,8 +11,11 @@ use eyas_heap::Value;
 pub trait Hooks {
     /// Compiles `datum` in environment `environment` (a heap object) to a procedure without arguments. Both values
     /// are in argument slots `0` and `1` of `arguments`, which stay roots.
-    fn compile(&self, context: &mut Context, arguments: crate::native::Args)
-    -> Result<Value, Raise>;
+    fn compile(
+        &self,
+        context: &mut Context,
+        arguments: crate::native::Args,
+    ) -> Result<Value, Raise>;
 
     /// The same for all forms of the file named by the string in slot 0.
     fn compile_file(

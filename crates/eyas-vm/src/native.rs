@@ -4,6 +4,11 @@
 //! will allocate ([`Context::reserve`], which may collect), then reads its arguments, then builds and returns; values
 //! read before a reservation are stale after it. It never calls back into Scheme; if it wants a procedure called in
 //! its place, it returns [`Raise::call`](crate::error::Raise::call).
+//!
+//! `prim/mod.rs` supplies `NATIVES`, the functions by primitive number, and `State`, which is in the session as
+//! `natives`: what primitives remember (ports, random numbers …). It has `Default`, `visit(&mut self, &mut Visitor)`
+//! to show its values to the collector, and `release(&mut self, token: u64)`, called after the object died to which
+//! the token was attached (`Mutator::attach`).
 
 use crate::context::Context;
 use crate::error::Raise;
@@ -70,6 +75,9 @@ impl Args {
     #[inline]
     pub fn rest(self, n: usize) -> Args {
         let n = n.min(self.count);
-        Args { first: self.first.window(n), count: self.count - n }
+        Args {
+            first: self.first.window(n),
+            count: self.count - n,
+        }
     }
 }

@@ -71,7 +71,7 @@ impl Stack {
 /// Address of a slot of the stack, as a rule the base of a frame.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
 #[repr(transparent)]
-pub struct Frame(*mut Value);
+pub(crate) struct Frame(*mut Value);
 
 impl Frame {
     /// No frame.
@@ -149,7 +149,10 @@ impl Frame {
 
     /// `count` slots from slot `first`, to be changed.
     #[inline(always)]
-    #[expect(clippy::mut_from_ref, reason = "a frame is an address, not the owner of its slots")]
+    #[expect(
+        clippy::mut_from_ref,
+        reason = "a frame is an address, not the owner of its slots"
+    )]
     pub(crate) fn slice_mut<'a>(&self, first: usize, count: usize) -> &'a mut [Value] {
         // SAFETY: "In the frame"; the collector uses the slice at once, while the interpreter waits for it.
         unsafe { std::slice::from_raw_parts_mut(self.0.add(first), count) }
@@ -166,7 +169,7 @@ impl Frame {
 /// Address of an instruction word.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 #[repr(transparent)]
-pub struct Pc(*const u64);
+pub(crate) struct Pc(*const u64);
 
 impl Pc {
     /// No instruction.
@@ -211,7 +214,7 @@ impl Pc {
 /// The slots of the running template: its constants and what calls need to know about it.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 #[repr(transparent)]
-pub struct Consts(*const Value);
+pub(crate) struct Consts(*const Value);
 
 /// The slots between [`Template::INFO`] and the procedure's own constants.
 impl Consts {
@@ -283,8 +286,7 @@ impl Consts {
     /// What the registry knows of the procedure.
     #[inline(always)]
     pub(crate) fn code<'a>(self) -> &'a Code {
-        let code: *const Code =
-            with_exposed_provenance(self.slot(Template::INFO).bits() as usize);
+        let code: *const Code = with_exposed_provenance(self.slot(Template::INFO).bits() as usize);
         // SAFETY: `load.rs` put the address of a registered `Code` there; the registry frees it only after the
         // template died, and this one is running or in a frame.
         unsafe { &*code }

@@ -1,0 +1,9 @@
+//! Control above the level of instructions: continuations, errors, runs, and what the collector sees of them.
+
+pub(crate) mod capture;
+pub(crate) mod dynamic;
+pub mod place;
+pub(crate) mod raise;
+mod roots;
+mod run;
+pub(crate) mod walk;

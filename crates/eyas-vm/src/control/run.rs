@@ -1,0 +1,108 @@
+//! Runs: from Rust into Scheme and back.
+//!
+//! A run has its own stretch of the stack, above that of the run that it interrupts, and its own dynamic state.
+//! Continuations do not cross the border between two runs, so a run ends exactly once.
+
+use crate::context::{Context, DynamicState, Outcome, OuterRun, Top, Underflow};
+use crate::error::Uncaught;
+use crate::interp;
+use crate::stack::Frame;
+use eyas_heap::Value;
+
+/// Runs within runs. Each takes some of Rust's own stack.
+const NESTING_MAX: usize = 50;
+
+impl Context {
+    /// Calls `procedure` from Rust and waits for its values, which are stale after the next collection.
+    ///
+    /// # Errors
+    /// [`Uncaught`] if it did not return: an exception that it did not handle, or the end of the program.
+    pub fn call(&mut self, procedure: Value, arguments: &[Value]) -> Result<Vec<Value>, Uncaught> {
+        let is_nested = self.machine.top.base != Frame::NONE;
+        if is_nested && !self.begin_nested() {
+            return Err(Uncaught::Fatal(
+                "too many runs of the machine within each other",
+            ));
+        }
+        let result = self.run(procedure, arguments);
+        if is_nested {
+            self.end_nested();
+        } else {
+            self.machine.top = Top::NONE;
+            self.machine.underflow = Underflow::NONE;
+            self.machine.dynamic = DynamicState::EMPTY;
+        }
+        result
+    }
+
+    /// The one value of [`Context::call`]; unspecified if there was none.
+    ///
+    /// # Errors
+    /// As for [`Context::call`].
+    pub fn call_for_value(
+        &mut self,
+        procedure: Value,
+        arguments: &[Value],
+    ) -> Result<Value, Uncaught> {
+        let values = self.call(procedure, arguments)?;
+        Ok(values.first().copied().unwrap_or(Value::UNSPECIFIED))
+    }
+
+    fn begin_nested(&mut self) -> bool {
+        let machine = &mut self.machine;
+        // One slot is kept free, so that a primitive's window above its frame is never touched.
+        let floor = machine.top.end().window(1);
+        if machine.outer.len() >= NESTING_MAX || floor.address() > machine.limit {
+            return false;
+        }
+        machine.outer.push(OuterRun {
+            top: machine.top,
+            floor: machine.floor,
+            bottom: machine.bottom,
+            underflow: machine.underflow,
+            run: machine.run,
+            dynamic: machine.dynamic,
+        });
+        machine.runs_started += 1;
+        machine.run = machine.runs_started;
+        machine.floor = floor;
+        machine.dynamic = DynamicState::EMPTY;
+        true
+    }
+
+    fn end_nested(&mut self) {
+        let machine = &mut self.machine;
+        let Some(outer) = machine.outer.pop() else {
+            unreachable!("each end of a nested run has its beginning")
+        };
+        machine.top = outer.top;
+        machine.floor = outer.floor;
+        machine.bottom = outer.bottom;
+        machine.underflow = outer.underflow;
+        machine.run = outer.run;
+        machine.dynamic = outer.dynamic;
+    }
+
+    fn run(&mut self, procedure: Value, arguments: &[Value]) -> Result<Vec<Value>, Uncaught> {
+        let machine = &mut self.machine;
+        machine.bottom = machine.floor;
+        machine.underflow = Underflow::NONE;
+        let base = machine.floor.window(1);
+        if base.address() + arguments.len() * 8 > machine.limit {
+            return Err(Uncaught::Fatal("no room on the stack"));
+        }
+        base.set_link(machine.code.exit_link());
+        base.set(0, procedure);
+        for (i, &argument) in arguments.iter().enumerate() {
+            base.set(1 + i, argument);
+        }
+        machine.values = arguments.len();
+        let enter = machine.code.enter;
+        interp::run(self, enter, base);
+        match self.machine.outcome.take() {
+            Some(Outcome::Values(first)) => Ok(first.slice(0, self.machine.values).to_vec()),
+            Some(Outcome::Uncaught(uncaught)) => Err(uncaught),
+            None => unreachable!("handlers stop only after they have set the outcome"),
+        }
+    }
+}

@@ -1,0 +1,254 @@
+//! Arithmetic: fixnums here, flonums in the handler behind, the rest of the tower in the primitives.
+//!
+//! Addition and subtraction work on tagged words: the tag is zero, and overflow of the word is overflow of the fixnum.
+
+use crate::interp::generic::Generic;
+use crate::interp::{State, handlers};
+use eyas_heap::Value;
+use eyas_heap::layout::FIXNUM_SHIFT;
+
+/// The value of a fixnum's word, as the machine computes with it.
+#[inline(always)]
+fn word(v: Value) -> i64 {
+    v.bits() as i64
+}
+
+/// The fixnum of a word whose tag bits are zero.
+#[inline(always)]
+fn fixnum(word: i64) -> Value {
+    Value::from_bits(word as u64)
+}
+
+/// Operand `c` as the word of a fixnum.
+#[inline(always)]
+fn word_c(s: &State<'_>) -> i64 {
+    s.int_c() << FIXNUM_SHIFT
+}
+
+/// The doubles of two immediate flonums, or of one and a fixnum.
+#[inline(always)]
+pub(in crate::interp) fn doubles(x: Value, y: Value) -> Option<(f64, f64)> {
+    if x.is_immediate_flonum() {
+        let left = x.immediate_flonum_value();
+        if y.is_immediate_flonum() {
+            return Some((left, y.immediate_flonum_value()));
+        }
+        if y.is_fixnum() {
+            return Some((left, y.fixnum_value() as f64));
+        }
+    } else if y.is_immediate_flonum() && x.is_fixnum() {
+        return Some((x.fixnum_value() as f64, y.immediate_flonum_value()));
+    }
+    None
+}
+
+handlers! {
+    fn Add(s) {
+        let (x, y) = (s.rb(), s.rc());
+        if Value::both_fixnums(x, y) && let Some(sum) = word(x).checked_add(word(y)) {
+            return s.put(fixnum(sum));
+        }
+        s.go(AddFlonum)
+    }
+
+    fn AddFlonum(s) {
+        if let Some((x, y)) = doubles(s.rb(), s.rc()) && let Some(v) = Value::try_flonum(x + y) {
+            return s.put(v);
+        }
+        s.go(Generic)
+    }
+
+    fn Sub(s) {
+        let (x, y) = (s.rb(), s.rc());
+        if Value::both_fixnums(x, y) && let Some(difference) = word(x).checked_sub(word(y)) {
+            return s.put(fixnum(difference));
+        }
+        s.go(SubFlonum)
+    }
+
+    fn SubFlonum(s) {
+        if let Some((x, y)) = doubles(s.rb(), s.rc()) && let Some(v) = Value::try_flonum(x - y) {
+            return s.put(v);
+        }
+        s.go(Generic)
+    }
+
+    fn Mul(s) {
+        let (x, y) = (s.rb(), s.rc());
+        if Value::both_fixnums(x, y)
+            && let Some(product) = (word(x) >> FIXNUM_SHIFT).checked_mul(word(y))
+        {
+            return s.put(fixnum(product));
+        }
+        s.go(MulFlonum)
+    }
+
+    fn MulFlonum(s) {
+        let (x, y) = (s.rb(), s.rc());
+        // Exact zero times anything is exact zero, or not: the tower decides.
+        let has_zero = x == Value::fixnum(0) || y == Value::fixnum(0);
+        if !has_zero && let Some((x, y)) = doubles(x, y) && let Some(v) = Value::try_flonum(x * y) {
+            return s.put(v);
+        }
+        s.go(Generic)
+    }
+
+    fn Div(s) {
+        let (x, y) = (s.rb(), s.rc());
+        // Division by exact zero raises; exact zero divided may stay exact.
+        let has_zero = x == Value::fixnum(0) || y == Value::fixnum(0);
+        if !has_zero && let Some((x, y)) = doubles(x, y) && let Some(v) = Value::try_flonum(x / y) {
+            return s.put(v);
+        }
+        s.go(Generic)
+    }
+
+    fn AddInt(s) {
+        let x = s.rb();
+        if x.is_fixnum() && let Some(sum) = word(x).checked_add(word_c(&s)) {
+            return s.put(fixnum(sum));
+        }
+        s.go(AddIntFlonum)
+    }
+
+    fn AddIntFlonum(s) {
+        let x = s.rb();
+        if x.is_immediate_flonum()
+            && let Some(v) = Value::try_flonum(x.immediate_flonum_value() + s.int_c() as f64)
+        {
+            return s.put(v);
+        }
+        s.go(Generic)
+    }
+
+    fn SubInt(s) {
+        let x = s.rb();
+        if x.is_fixnum() && let Some(difference) = word(x).checked_sub(word_c(&s)) {
+            return s.put(fixnum(difference));
+        }
+        s.go(SubIntFlonum)
+    }
+
+    fn SubIntFlonum(s) {
+        let x = s.rb();
+        if x.is_immediate_flonum()
+            && let Some(v) = Value::try_flonum(x.immediate_flonum_value() - s.int_c() as f64)
+        {
+            return s.put(v);
+        }
+        s.go(Generic)
+    }
+
+    fn MulInt(s) {
+        let x = s.rb();
+        if x.is_fixnum() && let Some(product) = word(x).checked_mul(s.int_c()) {
+            return s.put(fixnum(product));
+        }
+        s.go(MulIntFlonum)
+    }
+
+    fn MulIntFlonum(s) {
+        let x = s.rb();
+        if x.is_immediate_flonum()
+            && s.int_c() != 0
+            && let Some(v) = Value::try_flonum(x.immediate_flonum_value() * s.int_c() as f64)
+        {
+            return s.put(v);
+        }
+        s.go(Generic)
+    }
+
+    fn Quotient(s) {
+        let (x, y) = (s.rb(), s.rc());
+        // The one overflow: the least fixnum divided by -1.
+        if Value::both_fixnums(x, y)
+            && y != Value::fixnum(0)
+            && let Some(v) = Value::try_fixnum(x.fixnum_value().wrapping_div(y.fixnum_value()))
+        {
+            return s.put(v);
+        }
+        s.go(Generic)
+    }
+
+    fn Remainder(s) {
+        let (x, y) = (s.rb(), s.rc());
+        if Value::both_fixnums(x, y) && y != Value::fixnum(0) {
+            return s.put(fixnum(word(x).wrapping_rem(word(y))));
+        }
+        s.go(Generic)
+    }
+
+    fn Modulo(s) {
+        let (x, y) = (s.rb(), s.rc());
+        if Value::both_fixnums(x, y) && y != Value::fixnum(0) {
+            let r = word(x).wrapping_rem(word(y));
+            let is_across = r != 0 && (r ^ word(y)) < 0;
+            return s.put(fixnum(if is_across { r + word(y) } else { r }));
+        }
+        s.go(Generic)
+    }
+
+    fn BitAnd(s) {
+        let (x, y) = (s.rb(), s.rc());
+        if Value::both_fixnums(x, y) {
+            return s.put(fixnum(word(x) & word(y)));
+        }
+        s.go(Generic)
+    }
+
+    fn BitOr(s) {
+        let (x, y) = (s.rb(), s.rc());
+        if Value::both_fixnums(x, y) {
+            return s.put(fixnum(word(x) | word(y)));
+        }
+        s.go(Generic)
+    }
+
+    fn BitXor(s) {
+        let (x, y) = (s.rb(), s.rc());
+        if Value::both_fixnums(x, y) {
+            return s.put(fixnum(word(x) ^ word(y)));
+        }
+        s.go(Generic)
+    }
+
+    fn Shift(s) {
+        let (x, y) = (s.rb(), s.rc());
+        if Value::both_fixnums(x, y) {
+            let (n, by) = (x.fixnum_value(), y.fixnum_value());
+            if by <= 0 {
+                return s.put(Value::fixnum(n >> (-by).min(63)));
+            }
+            if by < 60 {
+                let shifted = n << by;
+                if shifted >> by == n && let Some(v) = Value::try_fixnum(shifted) {
+                    return s.put(v);
+                }
+            }
+        }
+        s.go(Generic)
+    }
+
+    fn Inexact(s) {
+        let x = s.rb();
+        if x.is_immediate_flonum() {
+            return s.put(x);
+        }
+        if x.is_fixnum() && let Some(v) = Value::try_flonum(x.fixnum_value() as f64) {
+            return s.put(v);
+        }
+        s.go(Generic)
+    }
+
+    fn Sqrt(s) {
+        let x = s.rb();
+        if x.is_immediate_flonum() {
+            let root = x.immediate_flonum_value().sqrt();
+            // Negative arguments have complex roots.
+            if !root.is_nan() && let Some(v) = Value::try_flonum(root) {
+                return s.put(v);
+            }
+        }
+        s.go(Generic)
+    }
+}

@@ -1,0 +1,317 @@
+//! Calls. The frequent case, a closure that takes exactly the arguments passed, is here; the rest is in `enter.rs`.
+
+use crate::context::Context;
+use crate::control::capture::{capture_continuation, segment_size};
+use crate::error::{ErrorKind, Raise};
+use crate::interp::enter::{Enter, EnterTemplate};
+use crate::interp::global::unbound;
+use crate::interp::raise::{Attention, RaiseHere};
+use crate::interp::{State, handlers};
+use crate::stack::{Consts, Frame, Link};
+use eyas_heap::object::{Closure, Continuation, Global, ListEnd, Pair};
+use eyas_heap::{Kind, Mutator, Value};
+use std::sync::atomic::Ordering;
+
+impl State<'_> {
+    /// Whether a frame at `base` is within the stack limit (which is zero if somebody wants attention).
+    #[inline(always)]
+    pub(in crate::interp) fn fits(&self, base: Frame) -> bool {
+        base.address() <= self.ctx.machine.stack_limit.load(Ordering::Relaxed)
+    }
+
+    /// Goes on at the first instruction of a template whose arguments stand ready.
+    #[inline(always)]
+    pub(in crate::interp) fn start(mut self, consts: Consts) {
+        self.consts = consts;
+        self.pc = consts.entry();
+        self.next();
+    }
+
+    /// Makes the window at `target` a frame that returns to `link`, and has the callee in it called with `count`
+    /// arguments, whatever it is.
+    #[inline(always)]
+    fn enter(self, target: Frame, link: Link, count: usize) {
+        target.set_link(link);
+        self.enter_frame(target, count);
+    }
+
+    /// The same for a frame that has its link.
+    #[inline(always)]
+    fn enter_frame(mut self, target: Frame, count: usize) {
+        self.ctx.machine.values = count;
+        self.base = target;
+        self.go(Enter);
+    }
+}
+
+/// The template of `callee` if it is a closure that takes exactly `count` arguments.
+#[inline(always)]
+fn exact_template(callee: Value, count: usize) -> Option<Consts> {
+    if !callee.is_kind(Kind::Closure) {
+        return None;
+    }
+    let consts = Consts::of(Mutator::load_slot(callee, Closure::TEMPLATE));
+    if consts.arity() == Value::fixnum(count as i64) {
+        Some(consts)
+    } else {
+        None
+    }
+}
+
+handlers! {
+    fn Call(s) {
+        let target = s.base.window(s.a());
+        if let Some(consts) = exact_template(target.get(0), s.b()) && s.fits(target) {
+            target.set_link(s.consts.return_point(s.c()));
+            s.base = target;
+            return s.start(consts);
+        }
+        s.go(CallSlow)
+    }
+
+    #[cold]
+    fn CallSlow(s) {
+        let target = s.base.window(s.a());
+        if !s.fits(target) {
+            return s.go(Attention);
+        }
+        let (link, count) = (s.consts.return_point(s.c()), s.b());
+        s.enter(target, link, count)
+    }
+
+    fn CallKnown(s) {
+        let target = s.base.window(s.a());
+        let consts = Consts::of(s.const_b());
+        if !s.fits(target) {
+            return s.go(Attention);
+        }
+        let link = s.consts.return_point(s.c());
+        target.set_link(link);
+        s.base = target;
+        if consts.arity().bits() as i64 >= 0 {
+            return s.start(consts);
+        }
+        s.ctx.machine.values = link.descriptor().arguments as usize;
+        s.ctx.machine.entering = consts;
+        s.go(EnterTemplate)
+    }
+
+    fn CallGlobal(s) {
+        let target = s.base.window(s.a());
+        let callee = Mutator::load_slot(s.const_b(), Global::VALUE);
+        let link = s.consts.return_point(s.c());
+        if let Some(consts) = exact_template(callee, link.descriptor().arguments as usize)
+            && s.fits(target)
+        {
+            target.set(0, callee);
+            target.set_link(link);
+            s.base = target;
+            return s.start(consts);
+        }
+        s.go(CallGlobalSlow)
+    }
+
+    #[cold]
+    fn CallGlobalSlow(s) {
+        let target = s.base.window(s.a());
+        let callee = Mutator::load_slot(s.const_b(), Global::VALUE);
+        if callee == Value::UNBOUND {
+            s.ctx.machine.fail(unbound(s.const_b()));
+            return s.go(RaiseHere);
+        }
+        if !s.fits(target) {
+            return s.go(Attention);
+        }
+        target.set(0, callee);
+        let link = s.consts.return_point(s.c());
+        s.enter(target, link, link.descriptor().arguments as usize)
+    }
+
+    fn TailCall(s) {
+        let (from, count) = (s.a(), s.b());
+        if let Some(consts) = exact_template(s.ra(), count) && s.fits(s.base) {
+            slide(s.base, from, count);
+            return s.start(consts);
+        }
+        s.go(TailCallSlow)
+    }
+
+    #[cold]
+    fn TailCallSlow(s) {
+        if !s.fits(s.base) {
+            return s.go(Attention);
+        }
+        let (from, count) = (s.a(), s.b());
+        slide(s.base, from, count);
+        let base = s.base;
+        s.enter_frame(base, count)
+    }
+
+    fn TailCallKnown(s) {
+        let consts = Consts::of(s.const_b());
+        if !s.fits(s.base) {
+            return s.go(Attention);
+        }
+        let arity = consts.arity().bits() as i64;
+        if arity >= 0 {
+            slide(s.base, s.a(), (arity >> 3) as usize);
+            return s.start(consts);
+        }
+        s.go(TailCallKnownSlow)
+    }
+
+    /// The procedure takes a rest list; the call passes nothing for it.
+    #[cold]
+    fn TailCallKnownSlow(s) {
+        let consts = Consts::of(s.const_b());
+        let (count, _) = consts.code().argument_counts();
+        slide(s.base, s.a(), count as usize);
+        s.ctx.machine.values = count as usize;
+        s.ctx.machine.entering = consts;
+        s.go(EnterTemplate)
+    }
+
+    fn TailCallGlobal(s) {
+        let callee = Mutator::load_slot(s.const_b(), Global::VALUE);
+        let (from, count) = (s.a(), s.c());
+        if let Some(consts) = exact_template(callee, count) && s.fits(s.base) {
+            s.base.set(from, callee);
+            slide(s.base, from, count);
+            return s.start(consts);
+        }
+        s.go(TailCallGlobalSlow)
+    }
+
+    #[cold]
+    fn TailCallGlobalSlow(s) {
+        let callee = Mutator::load_slot(s.const_b(), Global::VALUE);
+        if callee == Value::UNBOUND {
+            s.ctx.machine.fail(unbound(s.const_b()));
+            return s.go(RaiseHere);
+        }
+        if !s.fits(s.base) {
+            return s.go(Attention);
+        }
+        let (from, count) = (s.a(), s.c());
+        s.base.set(from, callee);
+        slide(s.base, from, count);
+        let base = s.base;
+        s.enter_frame(base, count)
+    }
+
+    fn Apply(s) {
+        let target = s.base.window(s.a());
+        if !s.fits(target) {
+            return s.go(Attention);
+        }
+        let count = spread(s.ctx, target, s.b());
+        if count == usize::MAX {
+            return s.go(RaiseHere);
+        }
+        let link = s.consts.return_point(s.c());
+        s.enter(target, link, count)
+    }
+
+    fn TailApply(s) {
+        let target = s.base.window(s.a());
+        if !s.fits(target) {
+            return s.go(Attention);
+        }
+        let count = spread(s.ctx, target, s.b());
+        if count == usize::MAX {
+            return s.go(RaiseHere);
+        }
+        s.base.copy(0, target, 0, count + 1);
+        let base = s.base;
+        s.enter_frame(base, count)
+    }
+
+    fn CallCc(s) {
+        let target = s.base.window(s.a());
+        if !s.fits(target) {
+            return s.go(Attention);
+        }
+        let size = segment_size(&s.ctx.machine, target) + Continuation::SIZE;
+        if !s.reserve(size) {
+            return s.go(RaiseHere);
+        }
+        let target = s.base.window(s.a());
+        target.set_link(s.consts.return_point(s.c()));
+        target.set(1, capture_continuation(s.ctx, target));
+        s.enter_frame(target, 1)
+    }
+
+    fn TailCallCc(s) {
+        if !s.fits(s.base) {
+            return s.go(Attention);
+        }
+        let size = segment_size(&s.ctx.machine, s.base) + Continuation::SIZE;
+        if !s.reserve(size) {
+            return s.go(RaiseHere);
+        }
+        let base = s.base;
+        base.set(0, s.ra());
+        base.set(1, capture_continuation(s.ctx, base));
+        s.enter_frame(base, 1)
+    }
+
+    fn CallReceived(s) {
+        let (callee, window, count) = (s.ra(), s.b(), s.ctx.machine.values);
+        let target = s.base.window(window);
+        target.copy(1, target, 0, count);
+        target.set(0, callee);
+        let link = s.consts.return_point(s.c());
+        s.enter(target, link, count)
+    }
+
+    fn TailCallReceived(s) {
+        let (callee, window, count) = (s.ra(), s.b(), s.ctx.machine.values);
+        let base = s.base;
+        base.copy(1, base, window, count);
+        base.set(0, callee);
+        s.enter_frame(base, count)
+    }
+}
+
+/// Moves callee and arguments of the window at slot `from` to the bottom of the frame.
+#[inline(always)]
+fn slide(base: Frame, from: usize, count: usize) {
+    // Not a block copy: there are few, and a call of memmove would make the handler save registers.
+    let mut i = 0;
+    loop {
+        base.set(i, base.window(from).get(i));
+        if i == count {
+            break;
+        }
+        i += 1;
+    }
+}
+
+/// Spreads the list that is the last of `count` arguments in the window at `target`. The new count, or `usize::MAX`
+/// if the reason is in the context.
+#[inline(never)]
+fn spread(ctx: &mut Context, target: Frame, count: usize) -> usize {
+    let list = target.get(count);
+    let length = match Pair::list_length(list) {
+        ListEnd::Proper(length) => length,
+        ListEnd::Dotted(..) | ListEnd::Circular => {
+            ctx.machine
+                .fail(Raise::wrong_type("apply", "a list", count as u32, list));
+            return usize::MAX;
+        }
+    };
+    if target.address() + (count + length) * 8 > ctx.machine.limit {
+        let message = "apply: too many arguments for the stack";
+        ctx.machine
+            .fail(Raise::error(ErrorKind::StackOverflow, message));
+        return usize::MAX;
+    }
+    let mut rest = list;
+    let mut slot = count;
+    while rest.is_pair() {
+        target.set(slot, Mutator::car(rest));
+        slot += 1;
+        rest = Mutator::cdr(rest);
+    }
+    slot - 1
+}

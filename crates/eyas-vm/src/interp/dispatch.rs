@@ -1,0 +1,176 @@
+//! The handler table, and how one handler hands over to the next.
+
+use crate::code::MachineOp;
+use crate::context::Context;
+use crate::interp::State;
+use crate::stack::{Consts, Frame, Pc};
+use eyas_bytecode::{Op, operations};
+
+/// A handler. Six integer arguments are what the convention passes in registers.
+#[cfg(target_arch = "x86_64")]
+pub(crate) type Handler = extern "sysv64" fn(Pc, Frame, &mut Context, u64, Table, Consts);
+/// A handler. Six integer arguments are what the convention passes in registers.
+#[cfg(not(target_arch = "x86_64"))]
+pub(crate) type Handler = extern "C" fn(Pc, Frame, &mut Context, u64, Table, Consts);
+
+/// A row of the table; breaks the cycle between the two types.
+#[repr(transparent)]
+pub(crate) struct Entry(Handler);
+
+/// The first row of the table of handlers.
+#[derive(Clone, Copy)]
+#[repr(transparent)]
+pub(crate) struct Table(*const Entry);
+
+impl Table {
+    #[inline(always)]
+    fn get(self, word: u64) -> Handler {
+        // SAFETY: instruction words come from verified code, whose operations are in the table, or are the machine's
+        // own (`MachineCode`), which are behind them.
+        unsafe { (*self.0.add(word as u16 as usize)).0 }
+    }
+}
+
+/// Everything that rows of the tables name.
+mod prelude {
+    pub(super) use crate::interp::arith::*;
+    pub(super) use crate::interp::branch::*;
+    pub(super) use crate::interp::call::*;
+    pub(super) use crate::interp::closure::*;
+    pub(super) use crate::interp::compare::*;
+    pub(super) use crate::interp::global::*;
+    pub(super) use crate::interp::machine::*;
+    pub(super) use crate::interp::move_::*;
+    pub(super) use crate::interp::native::*;
+    pub(super) use crate::interp::pair::*;
+    pub(super) use crate::interp::port::*;
+    pub(super) use crate::interp::record::*;
+    pub(super) use crate::interp::string::*;
+    pub(super) use crate::interp::transfer::*;
+    pub(super) use crate::interp::vector::*;
+}
+
+macro_rules! handler_table {
+    ($($(#[$doc:meta])* $name:ident $text:literal ($($role:ident),*) [$($effect:ident)*];)*) => {
+        /// The handler of each operation, then those of the machine's own, in the order of [`MachineOp`].
+        static HANDLERS: [Entry; Op::ALL.len() + MachineOp::COUNT] = [
+            $(Entry(prelude::$name),)*
+            Entry(prelude::EnterMachine),
+            Entry(prelude::Underflow),
+            Entry(prelude::UnderflowValues),
+            Entry(prelude::Exit),
+            Entry(prelude::ExitValues),
+            Entry(prelude::Resume),
+            Entry(prelude::ResultOf),
+        ];
+    };
+}
+operations!(handler_table);
+
+impl State<'_> {
+    /// Goes on at the handler `to`.
+    #[cfg(not(eyas_trampoline))]
+    #[inline(always)]
+    pub(crate) fn go(self, to: Handler) {
+        to(
+            self.pc,
+            self.base,
+            self.ctx,
+            self.word,
+            self.table,
+            self.consts,
+        );
+    }
+
+    /// Goes on at the handler `to`.
+    #[cfg(eyas_trampoline)]
+    pub(crate) fn go(self, to: Handler) {
+        self.ctx.machine.next = Some(crate::context::Transfer {
+            handler: to,
+            pc: self.pc,
+            base: self.base,
+            word: self.word,
+            consts: self.consts,
+        });
+    }
+
+    /// Goes on at the next instruction.
+    #[inline(always)]
+    pub(crate) fn next(mut self) {
+        self.word = self.pc.read();
+        self.pc = self.pc.offset(1);
+        let handler = self.table.get(self.word);
+        self.go(handler);
+    }
+
+    /// Runs the same instruction again.
+    #[inline(always)]
+    pub(crate) fn again(self) {
+        let handler = self.table.get(self.word);
+        self.go(handler);
+    }
+
+    /// Puts the result into the register that `a` names and goes on.
+    #[inline(always)]
+    pub(crate) fn put(self, v: eyas_heap::Value) {
+        self.base.set(self.a(), v);
+        self.next();
+    }
+
+    /// Goes on `distance` words from here.
+    #[inline(always)]
+    pub(crate) fn jump(mut self, distance: i64) {
+        self.pc = self.pc.offset(distance as isize);
+        self.next();
+    }
+
+    /// Jumps by operand `c` if `taken`.
+    #[inline(always)]
+    pub(crate) fn branch_c(self, taken: bool) {
+        if taken {
+            let distance = self.int_c();
+            self.jump(distance);
+        } else {
+            self.next();
+        }
+    }
+
+    /// Jumps by operands `b` and `c` if `taken`.
+    #[inline(always)]
+    pub(crate) fn branch_bc(self, taken: bool) {
+        if taken {
+            let distance = self.int_bc();
+            self.jump(distance);
+        } else {
+            self.next();
+        }
+    }
+}
+
+/// Runs from `pc` until a run ends: `machine.outcome` tells how.
+pub(crate) fn run(ctx: &mut Context, pc: Pc, base: Frame) {
+    let table = Table(HANDLERS.as_ptr());
+    let state = State {
+        pc,
+        base,
+        ctx,
+        word: 0,
+        table,
+        consts: Consts::NONE,
+    };
+    #[cfg(not(eyas_trampoline))]
+    state.next();
+    #[cfg(eyas_trampoline)]
+    {
+        let word = pc.read();
+        table.get(word)(pc.offset(1), base, state.ctx, word, table, Consts::NONE);
+        while let Some(next) = ctx_next(ctx) {
+            (next.handler)(next.pc, next.base, ctx, next.word, table, next.consts);
+        }
+    }
+}
+
+#[cfg(eyas_trampoline)]
+fn ctx_next(ctx: &mut Context) -> Option<crate::context::Transfer> {
+    ctx.machine.next.take()
+}

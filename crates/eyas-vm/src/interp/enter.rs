@@ -1,0 +1,293 @@
+//! The general call: whatever stands in slot 0 of the frame, with `machine.values` arguments behind it.
+//!
+//! The frame's link is set already. `pc` and constants are still those of the calling instruction, which is the place
+//! to blame for errors. Rest lists and `case-lambda` are the callee's entry's business, so they are here and not at
+//! the call.
+
+use crate::code::Code;
+use crate::context::Context;
+use crate::control::capture::reinstate;
+use crate::error::{ErrorKind, Raise};
+use crate::interp::machine::UnderflowValues;
+use crate::interp::raise::RaiseCall;
+use crate::interp::{FAILED, State, call_native, handlers};
+use crate::stack::{Consts, Frame, Pc};
+use eyas_bytecode::{Arity, Prim};
+use eyas_heap::object::{Closure, Pair};
+use eyas_heap::{Kind, Mutator, PAIR_SIZE, Value};
+
+/// The module whose Scheme procedures the machine calls by name.
+pub(crate) const CONTROL: &str = "eyas control";
+
+handlers! {
+    fn Enter(s) {
+        let callee = s.base.get(0);
+        match callee.kind() {
+            Some(Kind::Closure) => {
+                s.ctx.machine.entering = Consts::of(Mutator::load_slot(callee, Closure::TEMPLATE));
+                s.go(EnterTemplate)
+            }
+            Some(Kind::Primitive) => s.go(EnterPrimitive),
+            Some(Kind::Parameter) => s.go(EnterParameter),
+            Some(Kind::Continuation) => s.go(EnterContinuation),
+            _ => {
+                s.ctx.machine.fail(not_procedure(callee));
+                s.go(RaiseCall)
+            }
+        }
+    }
+
+    fn EnterTemplate(s) {
+        let consts = s.ctx.machine.entering;
+        let count = s.ctx.machine.values;
+        if s.base.address() > s.ctx.machine.limit {
+            s.ctx.machine.fail(too_deep());
+            return s.go(RaiseCall);
+        }
+        if consts.arity() == Value::fixnum(count as i64) {
+            return s.start(consts);
+        }
+        s.go(EnterOpen)
+    }
+
+    /// The procedure does not take a fixed number of arguments, or not this one.
+    fn EnterOpen(s) {
+        let consts = s.ctx.machine.entering;
+        let count = s.ctx.machine.values;
+        match shape(consts.code(), count) {
+            Shape::Rest(required) => {
+                if count > required && !s.reserve_window((count - required) * PAIR_SIZE, count + 1) {
+                    return s.go(RaiseCall);
+                }
+                let rest = s.base.slice(1 + required, count - required);
+                let list = Pair::alloc_list(&mut s.ctx.mutator, rest, Value::NIL);
+                s.base.set(1 + required, list);
+                s.start(consts)
+            }
+            Shape::Case(i) => {
+                s.ctx.machine.entering = consts.code().cases[i].consts.get();
+                s.go(EnterTemplate)
+            }
+            Shape::Wrong => {
+                s.ctx.machine.fail(wrong_count(consts.code(), count));
+                s.go(RaiseCall)
+            }
+        }
+    }
+
+    fn EnterPrimitive(s) {
+        let number = Mutator::load_slot(s.base.get(0), 0).fixnum_value() as usize;
+        let count = s.ctx.machine.values;
+        if !accepts(number, count) {
+            s.ctx.machine.fail(wrong_primitive_count(number, count));
+            return s.go(RaiseCall);
+        }
+        s.set_top_window(count + 1);
+        let v = call_native(s.ctx, number, s.base.window(1), count);
+        if v == FAILED {
+            return s.go(RaiseCall);
+        }
+        s.return_value(v)
+    }
+
+    fn EnterParameter(s) {
+        if s.ctx.machine.values != 0 {
+            s.ctx.machine.fail(Raise::error(ErrorKind::Arity, "a parameter takes no arguments"));
+            return s.go(RaiseCall);
+        }
+        let v = parameter_value(s.ctx, s.base.get(0));
+        s.return_value(v)
+    }
+
+    fn EnterContinuation(s) {
+        let count = s.ctx.machine.values;
+        match way(s.ctx, s.base.get(0)) {
+            Way::Direct => {
+                s.base = reinstate(s.ctx, s.base, count);
+                if s.ctx.machine.underflow.segment == Value::FALSE {
+                    return s.return_values(count);
+                }
+                s.go(UnderflowValues)
+            }
+            Way::Rewind => {
+                if !s.reserve_window(count * PAIR_SIZE, count + 1) {
+                    return s.go(RaiseCall);
+                }
+                let values = s.base.slice(1, count);
+                let list = Pair::alloc_list(&mut s.ctx.mutator, values, Value::NIL);
+                s.base.set(1, s.base.get(0));
+                s.base.set(2, list);
+                s.base.set(0, control_procedure(s.ctx, "%rewind"));
+                s.ctx.machine.values = 2;
+                s.go(Enter)
+            }
+            Way::Foreign => {
+                let message = "continuation of another run of the machine";
+                s.ctx.machine.fail(Raise::error(ErrorKind::Continuation, message));
+                s.go(RaiseCall)
+            }
+        }
+    }
+}
+
+impl State<'_> {
+    /// Makes room for `bytes` while `count` slots of the frame are roots; false if the reason is in the context.
+    /// The frame may have moved.
+    #[inline(always)]
+    fn reserve_window(&mut self, bytes: usize, count: usize) -> bool {
+        self.set_top_window(count);
+        let reserved = crate::interp::raise::reserve(self.ctx, bytes);
+        self.base = self.ctx.machine.top.base;
+        reserved
+    }
+}
+
+/// How arguments arrive.
+enum Shape {
+    /// Those after this many in a list.
+    Rest(usize),
+    /// As this clause wants it.
+    Case(usize),
+    /// Not at all.
+    Wrong,
+}
+
+#[inline(never)]
+fn shape(code: &Code, count: usize) -> Shape {
+    match &code.arity {
+        Arity::AtLeast(required) if count >= *required as usize => Shape::Rest(*required as usize),
+        Arity::Cases(_) => {
+            let fits = code.cases.iter().position(|case| {
+                let required = case.required as usize;
+                count == required || (case.rest && count > required)
+            });
+            fits.map_or(Shape::Wrong, Shape::Case)
+        }
+        Arity::AtLeast(_) | Arity::Exactly(_) => Shape::Wrong,
+    }
+}
+
+/// What invoking a continuation takes.
+enum Way {
+    /// Its frames can be reinstated as they are.
+    Direct,
+    /// `dynamic-wind` thunks must run first.
+    Rewind,
+    /// It belongs to a run that this one may not disturb.
+    Foreign,
+}
+
+#[inline(never)]
+fn way(ctx: &Context, k: Value) -> Way {
+    let Some(k) = k.as_continuation() else {
+        return Way::Foreign;
+    };
+    if k.marks() != Value::fixnum(ctx.machine.run.into()) {
+        Way::Foreign
+    } else if k.winders() == ctx.machine.dynamic.winders || k.winders() == Value::ABSENT {
+        Way::Direct
+    } else {
+        Way::Rewind
+    }
+}
+
+/// A procedure of the control library; `#f`, which is reported as no procedure, if it is not loaded.
+#[inline(never)]
+pub(crate) fn control_procedure(ctx: &Context, name: &str) -> Value {
+    ctx.global_value(CONTROL, name).unwrap_or(Value::FALSE)
+}
+
+#[inline(never)]
+fn parameter_value(ctx: &Context, parameter: Value) -> Value {
+    let mut rest = ctx.machine.dynamic.parameterization;
+    while let Some(pair) = rest.as_pair() {
+        if let Some(binding) = pair.car().as_pair()
+            && binding.car() == parameter
+        {
+            return binding.cdr();
+        }
+        rest = pair.cdr();
+    }
+    parameter
+        .as_parameter()
+        .map_or(Value::UNSPECIFIED, |parameter| parameter.default_value())
+}
+
+#[inline(never)]
+fn accepts(number: usize, count: usize) -> bool {
+    Prim::ALL[number].accepts(count)
+}
+
+#[cold]
+#[inline(never)]
+fn not_procedure(callee: Value) -> Raise {
+    Raise::error(
+        ErrorKind::NotProcedure,
+        "attempt to call something that is not a procedure",
+    )
+    .irritant(callee)
+}
+
+#[cold]
+#[inline(never)]
+pub(in crate::interp) fn too_deep() -> Raise {
+    Raise::error(
+        ErrorKind::StackOverflow,
+        "recursion is too deep: the stack limit is reached",
+    )
+}
+
+#[cold]
+#[inline(never)]
+fn wrong_count(code: &Code, count: usize) -> Raise {
+    let name = if code.name.is_empty() {
+        "procedure"
+    } else {
+        &code.name
+    };
+    Raise::error(
+        ErrorKind::Arity,
+        arity_message(name, code.argument_counts(), count),
+    )
+}
+
+#[cold]
+#[inline(never)]
+fn wrong_primitive_count(number: usize, count: usize) -> Raise {
+    let prim = Prim::ALL[number];
+    Raise::error(
+        ErrorKind::Arity,
+        arity_message(prim.name(), prim.arity(), count),
+    )
+}
+
+fn arity_message(name: &str, (least, most): (u32, Option<u32>), count: usize) -> String {
+    let expected = match most {
+        Some(most) if most == least => format!("{least}"),
+        Some(most) => format!("{least} to {most}"),
+        None => format!("at least {least}"),
+    };
+    let plural = if expected == "1" || expected == "at least 1" {
+        ""
+    } else {
+        "s"
+    };
+    format!("{name}: expected {expected} argument{plural}, got {count}")
+}
+
+/// The frame that the machine's own words run in has no template to blame.
+pub(crate) fn place_of(pc: Pc, consts: Consts) -> Option<(Value, usize)> {
+    if consts == Consts::NONE {
+        None
+    } else {
+        Some((
+            consts.template(),
+            pc.offset(-1).index_in(&consts.code().words),
+        ))
+    }
+}
+
+/// Where the dynamic frame above the frame at `base` ends and its callee begins.
+pub(in crate::interp) fn above(base: Frame, consts: Consts) -> Frame {
+    base.window(consts.frame_size() + crate::control::dynamic::SLOTS)
+}

@@ -1,0 +1,56 @@
+//! Variables of the top level. The constant is the variable's object, which never moves.
+
+use crate::error::{ErrorKind, Raise};
+use crate::interp::handlers;
+use crate::interp::raise::RaiseHere;
+use eyas_heap::object::Global;
+use eyas_heap::{Mutator, Value};
+
+handlers! {
+    fn GlobalRef(s) {
+        let v = Mutator::load_slot(s.const_bc(), Global::VALUE);
+        if v == Value::UNBOUND {
+            return s.go(Unbound);
+        }
+        s.put(v)
+    }
+
+    fn GlobalGet(s) {
+        let v = Mutator::load_slot(s.const_bc(), Global::VALUE);
+        s.put(v)
+    }
+
+    fn GlobalSet(s) {
+        let global = s.const_bc();
+        if Mutator::load_slot(global, Global::VALUE) == Value::UNBOUND {
+            return s.go(Unbound);
+        }
+        let v = s.ra();
+        s.ctx.mutator.store_slot(global, Global::VALUE, v);
+        s.next()
+    }
+
+    fn GlobalDefine(s) {
+        let (global, v) = (s.const_bc(), s.ra());
+        s.ctx.mutator.store_slot(global, Global::VALUE, v);
+        s.next()
+    }
+
+    /// The variable of the instruction has no value.
+    #[cold]
+    fn Unbound(s) {
+        s.ctx.machine.fail(unbound(s.const_bc()));
+        s.go(RaiseHere)
+    }
+}
+
+/// The error for a variable (a `Global`) without a value.
+#[cold]
+#[inline(never)]
+pub(in crate::interp) fn unbound(global: Value) -> Raise {
+    let name = Mutator::load_slot(global, Global::NAME);
+    let text = name
+        .as_symbol()
+        .map_or(String::new(), |name| name.name().to_rust());
+    Raise::error(ErrorKind::Unbound, format!("undefined variable: {text}")).irritant(name)
+}

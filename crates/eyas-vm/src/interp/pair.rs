@@ -1,0 +1,98 @@
+//! Pairs.
+
+use crate::interp::generic::Generic;
+use crate::interp::handlers;
+use crate::interp::raise::RaiseHere;
+use eyas_heap::{Mutator, PAIR_SIZE, Value};
+
+handlers! {
+    fn Cons(s) {
+        let (car, cdr) = (s.rb(), s.rc());
+        let Some(pair) = s.ctx.mutator.try_young_pair(car, cdr) else {
+            return s.go(ConsSlow);
+        };
+        s.put(pair)
+    }
+
+    #[cold]
+    fn ConsSlow(s) {
+        if !s.reserve(PAIR_SIZE) {
+            return s.go(RaiseHere);
+        }
+        let (car, cdr) = (s.rb(), s.rc());
+        let pair = s.ctx.mutator.pair(car, cdr);
+        s.put(pair)
+    }
+
+    fn Car(s) {
+        let pair = s.rb();
+        if !pair.is_pair() {
+            return s.go(Generic);
+        }
+        s.put(Mutator::car(pair))
+    }
+
+    fn Cdr(s) {
+        let pair = s.rb();
+        if !pair.is_pair() {
+            return s.go(Generic);
+        }
+        s.put(Mutator::cdr(pair))
+    }
+
+    fn Caar(s) {
+        match outer(s.rb(), Mutator::car) {
+            Some(pair) => s.put(Mutator::car(pair)),
+            None => s.go(Generic),
+        }
+    }
+
+    fn Cadr(s) {
+        match outer(s.rb(), Mutator::cdr) {
+            Some(pair) => s.put(Mutator::car(pair)),
+            None => s.go(Generic),
+        }
+    }
+
+    fn Cdar(s) {
+        match outer(s.rb(), Mutator::car) {
+            Some(pair) => s.put(Mutator::cdr(pair)),
+            None => s.go(Generic),
+        }
+    }
+
+    fn Cddr(s) {
+        match outer(s.rb(), Mutator::cdr) {
+            Some(pair) => s.put(Mutator::cdr(pair)),
+            None => s.go(Generic),
+        }
+    }
+
+    fn SetCar(s) {
+        let (pair, v) = (s.ra(), s.rb());
+        if !pair.is_pair() {
+            return s.go(Generic);
+        }
+        s.ctx.mutator.set_car(pair, v);
+        s.next()
+    }
+
+    fn SetCdr(s) {
+        let (pair, v) = (s.ra(), s.rb());
+        if !pair.is_pair() {
+            return s.go(Generic);
+        }
+        s.ctx.mutator.set_cdr(pair, v);
+        s.next()
+    }
+}
+
+/// The pair that `part` of pair `v` is, if both are pairs.
+#[inline(always)]
+fn outer(v: Value, part: impl Fn(Value) -> Value) -> Option<Value> {
+    if v.is_pair() {
+        Some(part(v)).filter(|inner| inner.is_pair())
+    } else {
+        None
+    }
+}

@@ -1,0 +1,106 @@
+//! Records. The type is a constant; accessors compare it with the record's first slot and look further only for
+//! types that extend others.
+
+use crate::error::{ErrorKind, Raise};
+use crate::interp::raise::RaiseHere;
+use crate::interp::{State, handlers};
+use eyas_heap::object::Record as RecordObject;
+use eyas_heap::{Kind, Mutator, Value};
+
+handlers! {
+    fn Record(s) {
+        let count = s.c();
+        let Some(record) = s.ctx.mutator.try_young(Kind::Record, RecordObject::FIRST_FIELD + count) else {
+            return s.go(RecordSlow);
+        };
+        fill(&mut s, record, count);
+        s.skip_list(count);
+        s.put(record)
+    }
+
+    #[cold]
+    fn RecordSlow(s) {
+        let count = s.c();
+        if !s.reserve(RecordObject::size_for(count)) {
+            return s.go(RaiseHere);
+        }
+        let record = s.ctx.mutator.slots(Kind::Record, 0, RecordObject::FIRST_FIELD + count);
+        fill(&mut s, record, count);
+        s.skip_list(count);
+        s.put(record)
+    }
+
+    fn RecordRef(s) {
+        let record = s.rb();
+        if !is_instance(record, s.const_c()) {
+            return s.go(NotInstance);
+        }
+        let field = s.pc.read() as usize;
+        s.pc = s.pc.offset(1);
+        s.put(Mutator::load_slot(record, RecordObject::FIRST_FIELD + field))
+    }
+
+    fn RecordSet(s) {
+        let (record, v) = (s.ra(), s.rb());
+        if !is_instance(record, s.const_c()) {
+            return s.go(NotInstance);
+        }
+        let field = s.pc.read() as usize;
+        s.pc = s.pc.offset(1);
+        s.ctx.mutator.store_slot(record, RecordObject::FIRST_FIELD + field, v);
+        s.next()
+    }
+
+    fn IsRecord(s) {
+        let v = Value::from_bool(is_instance(s.rb(), s.const_c()));
+        s.put(v)
+    }
+
+    #[cold]
+    fn NotInstance(s) {
+        let is_write = s.word as u16 == eyas_bytecode::Op::RecordSet as u16;
+        let value = if is_write { s.ra() } else { s.rb() };
+        s.ctx.machine.fail(not_instance(value, s.const_c()));
+        s.go(RaiseHere)
+    }
+}
+
+/// Whether `v` is a record of this type or of one that extends it.
+#[inline(always)]
+pub(in crate::interp) fn is_instance(v: Value, record_type: Value) -> bool {
+    match v.as_record() {
+        Some(record) => record.record_type() == record_type || extends(v, record_type),
+        None => false,
+    }
+}
+
+#[cold]
+#[inline(never)]
+fn extends(v: Value, record_type: Value) -> bool {
+    v.as_record()
+        .is_some_and(|record| record.is_instance_of(record_type))
+}
+
+#[inline(always)]
+fn fill(s: &mut State<'_>, record: Value, count: usize) {
+    let record_type = s.const_b();
+    s.ctx
+        .mutator
+        .init_slot(record, RecordObject::TYPE, record_type);
+    for i in 0..count {
+        let v = s.listed(i);
+        s.ctx
+            .mutator
+            .init_slot(record, RecordObject::FIRST_FIELD + i, v);
+    }
+}
+
+#[cold]
+#[inline(never)]
+fn not_instance(value: Value, record_type: Value) -> Raise {
+    let name = record_type
+        .as_record_type()
+        .and_then(|t| t.name().as_symbol());
+    let name = name.map_or(String::new(), |name| name.name().to_rust());
+    Raise::error(ErrorKind::Type, format!("expected a record of type {name}")).about(0, value)
+}

@@ -1,0 +1,106 @@
+//! Vectors and bytevectors.
+
+use crate::interp::generic::Generic;
+use crate::interp::raise::RaiseHere;
+use crate::interp::{State, handlers};
+use eyas_heap::object::Vector as VectorObject;
+use eyas_heap::{Kind, Value};
+
+handlers! {
+    fn Vector(s) {
+        let count = s.c();
+        let Some(vector) = s.ctx.mutator.try_young(Kind::Vector, count) else {
+            return s.go(VectorSlow);
+        };
+        fill(&mut s, vector, count);
+        s.skip_list(count);
+        s.put(vector)
+    }
+
+    #[cold]
+    fn VectorSlow(s) {
+        let count = s.c();
+        if !s.reserve(VectorObject::size_for(count)) {
+            return s.go(RaiseHere);
+        }
+        let vector = s.ctx.mutator.slots(Kind::Vector, 0, count);
+        fill(&mut s, vector, count);
+        s.skip_list(count);
+        s.put(vector)
+    }
+
+    fn VectorRef(s) {
+        if let Some(vector) = s.rb().as_vector()
+            && let Some(i) = s.rc().as_index()
+            && let Some(v) = vector.get(i)
+        {
+            return s.put(v);
+        }
+        s.go(Generic)
+    }
+
+    fn VectorRefInt(s) {
+        if let Some(vector) = s.rb().as_vector() && let Some(v) = vector.get(s.int_c() as usize) {
+            return s.put(v);
+        }
+        s.go(Generic)
+    }
+
+    fn VectorSet(s) {
+        if let Some(vector) = s.ra().as_vector()
+            && let Some(i) = s.rb().as_index()
+            && !vector.is_immutable()
+            && let Some(place) = vector.place(i)
+        {
+            let v = s.rc();
+            place.store(&mut s.ctx.mutator, v);
+            return s.next();
+        }
+        s.go(Generic)
+    }
+
+    fn VectorLength(s) {
+        match s.rb().as_vector() {
+            Some(vector) => s.put(Value::fixnum(vector.len() as i64)),
+            None => s.go(Generic),
+        }
+    }
+
+    fn ByteRef(s) {
+        if let Some(bytes) = s.rb().as_bytevector()
+            && let Some(i) = s.rc().as_index()
+            && let Some(byte) = bytes.get(i)
+        {
+            return s.put(Value::fixnum(i64::from(byte)));
+        }
+        s.go(Generic)
+    }
+
+    fn ByteSet(s) {
+        if let Some(bytes) = s.ra().as_bytevector()
+            && let Some(i) = s.rb().as_index()
+            && let Some(byte) = s.rc().as_index()
+            && byte <= 255
+            && !bytes.is_immutable()
+            && bytes.set(&mut s.ctx.mutator, i, byte as u8)
+        {
+            return s.next();
+        }
+        s.go(Generic)
+    }
+
+    fn BytesLength(s) {
+        match s.rb().as_bytevector() {
+            Some(bytes) => s.put(Value::fixnum(bytes.len() as i64)),
+            None => s.go(Generic),
+        }
+    }
+}
+
+#[inline(always)]
+fn fill(s: &mut State<'_>, vector: Value, count: usize) {
+    for i in 0..count {
+        let v = s.listed(i);
+        s.ctx.mutator.init_slot(vector, i, v);
+    }
+}
