@@ -30,6 +30,7 @@ pub const PASSES: &[Pass] = &[
         passes::box_assigned::run,
         Stage::NoAssignment,
     ),
+    pass("find_loops", passes::find_loops::run, Stage::Loops),
     pass("switch_cases", passes::switch_cases::run, Stage::Switches),
     pass("lower_prims", passes::lower_prims::run, Stage::PrimsLowered),
     pass(

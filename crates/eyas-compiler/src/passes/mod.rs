@@ -2,6 +2,7 @@
 
 pub mod box_assigned;
 pub mod convert_closures;
+pub mod find_loops;
 pub mod fix_letrec;
 pub mod lower_prims;
 pub mod switch_cases;

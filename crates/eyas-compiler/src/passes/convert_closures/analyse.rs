@@ -3,32 +3,6 @@
 use super::{Analysis, Group, GroupId, Proc, ProcId, Unit, UnitId};
 use crate::core::{Core, Expr, ExprId, LambdaId, VarId};
 
-/// Turns `let` of procedures into `fix`, so that one form binds them all.
-pub(super) fn bind_lambdas_by_fix(core: &mut Core, root: ExprId) {
-    for id in core.preorder(root) {
-        let is_procedure =
-            |core: &Core, e: ExprId| matches!(core.expr(e), Expr::Lambda(_) | Expr::CaseLambda(_));
-        let Expr::Let(bindings, body) = core.expr(id) else {
-            continue;
-        };
-        let body = *body;
-        if !bindings.iter().any(|(_, e)| is_procedure(core, *e)) {
-            continue;
-        }
-        let (procedures, others): (Vec<_>, Vec<_>) = bindings
-            .iter()
-            .copied()
-            .partition(|(_, e)| is_procedure(core, *e));
-        let fix = Expr::Fix(procedures, body);
-        if others.is_empty() {
-            core.put(id, fix);
-        } else {
-            let fix = core.add(fix, core.span(id));
-            core.put(id, Expr::Let(others, fix));
-        }
-    }
-}
-
 /// Walks the program, then decides captures from the outside in.
 pub(super) fn analyse(core: &Core, root: ExprId) -> Analysis {
     let mut analysis = Analysis {

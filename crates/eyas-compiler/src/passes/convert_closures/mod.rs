@@ -27,6 +27,7 @@ mod analyse;
 mod rewrite;
 
 use crate::core::{Core, ExprId, LambdaId, VarId};
+use crate::passes::find_loops::bind_lambdas_by_fix;
 use crate::pipeline::Options;
 
 /// Index into [`Analysis::procs`]. The first is the top level.
@@ -137,7 +138,7 @@ pub fn run(core: &mut Core, _options: &Options) {
     let Some(root) = core.root else {
         return;
     };
-    analyse::bind_lambdas_by_fix(core, root);
+    bind_lambdas_by_fix(core, root);
     let analysis = analyse::analyse(core, root);
     rewrite::rewrite(core, analysis);
 }

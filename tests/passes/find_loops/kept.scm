@@ -1,0 +1,15 @@
+; A procedure that escapes, one that two places call, one that calls itself elsewhere.
+(lambda (n)
+  (fix ((escapes (lambda escapes (i) (if (= i 0) escapes (escapes (- i 1))))))
+    (fix ((twice (lambda twice (j) (if (= j 0) 0 (twice (- j 1))))))
+      (fix ((deep (lambda deep (k) (cons k (deep (- k 1))))))
+        (begin (escapes 1) (twice 1) (twice 2) (lambda () (deep 1)))))))
+;--- after find_loops
+; (lambda _.0 (n.0)
+;   (fix ((escapes.1 (lambda escapes.1 (i.8)
+;                      (loop loop.1 ((i.2 i.8))
+;                        (if (= i.2 0) escapes.1 (continue loop.1 (- i.2 1)))))))
+;     (fix ((twice.3 (lambda twice.2 (j.7)
+;                      (loop loop.0 ((j.4 j.7)) (if (= j.4 0) 0 (continue loop.0 (- j.4 1)))))))
+;       (fix ((deep.5 (lambda deep.3 (k.6) (cons k.6 (deep.5 (- k.6 1))))))
+;         (begin (escapes.1 1) (twice.3 1) (twice.3 2) (lambda _.4 () (deep.5 1)))))))
