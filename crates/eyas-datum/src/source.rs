@@ -141,6 +141,11 @@ impl Sources {
         self.get(file).map_or("unknown", |source| &source.name)
     }
 
+    /// The file that was added last under this name.
+    pub fn find(&self, name: &str) -> Option<FileId> {
+        (0..self.len() as u32).rev().map(FileId).find(|&file| self.name(file) == name)
+    }
+
     /// The bytes of a text; empty for ids not of this table.
     pub fn bytes(&self, file: FileId) -> &[u8] {
         self.get(file).map_or(&[], |source| &source.text)
