@@ -4,6 +4,7 @@
 
 pub mod ops;
 pub mod prims;
+pub mod text;
 pub mod types;
 pub mod unit;
 pub mod word;

@@ -4,5 +4,6 @@
 #![forbid(unsafe_code)]
 
 pub mod core;
+pub mod flat;
 pub mod passes;
 pub mod pipeline;

@@ -1,0 +1,447 @@
+//! Text → unit.
+
+use std::fmt;
+
+use super::sexp::{Kind, Sexp, read};
+use crate::ops::{Op, Role};
+use crate::prims::Prim;
+use crate::types::TypeTest;
+use crate::unit::{
+    Arity, ConstId, Constant, LiveMap, MapId, Place, ProcId, Procedure, ReturnPoint, Safepoint,
+    SourceFile, Unit, UnitSpan,
+};
+use crate::word::{Instruction, pack_list, pack_table};
+
+/// What is wrong with a text, and on which line.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct ParseError {
+    /// Counted from 1.
+    pub line: usize,
+    /// What is wrong.
+    pub message: Box<str>,
+}
+
+impl ParseError {
+    pub(super) fn new(line: usize, message: impl Into<Box<str>>) -> ParseError {
+        ParseError {
+            line,
+            message: message.into(),
+        }
+    }
+}
+
+impl fmt::Display for ParseError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "line {}: {}", self.line, self.message)
+    }
+}
+
+impl std::error::Error for ParseError {}
+
+type Parsed<T> = Result<T, ParseError>;
+
+/// Reads a unit. It is not verified.
+///
+/// # Errors
+/// The text is not of the grammar in the module's documentation.
+pub fn parse(text: &str) -> Parsed<Unit> {
+    let form = read(text)?;
+    let mut fields = Fields::tagged(&form, "unit")?;
+    let name = fields.next()?.text()?.into();
+    let entry = match fields.next()? {
+        f if f.is_atom("_") => None,
+        f => Some(ProcId(f.number()?)),
+    };
+    let files = Fields::tagged(fields.next()?, "files")?.map(file)?;
+    let constants = Fields::tagged(fields.next()?, "constants")?.map(constant)?;
+    let live_maps = Fields::tagged(fields.next()?, "maps")?.map(|f| {
+        let registers = Fields::list(f)?.map(|r| r.sigil('r'))?;
+        Ok(LiveMap::from_registers(registers))
+    })?;
+    let procedures = fields.map(procedure)?;
+    Ok(Unit {
+        name,
+        constants,
+        procedures,
+        entry,
+        live_maps,
+        files,
+    })
+}
+
+impl Sexp {
+    fn error(&self, message: impl Into<Box<str>>) -> ParseError {
+        ParseError::new(self.line, message)
+    }
+
+    fn is_atom(&self, wanted: &str) -> bool {
+        matches!(&self.kind, Kind::Atom(a) if a == wanted)
+    }
+
+    fn atom(&self) -> Parsed<&str> {
+        match &self.kind {
+            Kind::Atom(a) => Ok(a),
+            _ => Err(self.error("a word is expected")),
+        }
+    }
+
+    fn text(&self) -> Parsed<&str> {
+        match &self.kind {
+            Kind::Text(s) => Ok(s),
+            _ => Err(self.error("a string is expected")),
+        }
+    }
+
+    fn number<T: std::str::FromStr>(&self) -> Parsed<T> {
+        self.atom()?
+            .parse()
+            .map_err(|_| self.error("a number in range is expected"))
+    }
+
+    /// A number behind a mark: `r4`, `$0`.
+    fn sigil<T: std::str::FromStr>(&self, mark: char) -> Parsed<T> {
+        let number = self.atom()?.strip_prefix(mark).and_then(|n| n.parse().ok());
+        number.ok_or_else(|| self.error(format!("`{mark}` and a number in range are expected")))
+    }
+
+    fn bytes(&self) -> Parsed<Box<[u8]>> {
+        let s = self.text()?;
+        if s.len() % 2 != 0 || !s.is_ascii() {
+            return Err(self.error("bytes are pairs of hexadecimal digits"));
+        }
+        (0..s.len() / 2)
+            .map(|i| u8::from_str_radix(&s[2 * i..2 * i + 2], 16))
+            .collect::<Result<_, _>>()
+            .map_err(|_| self.error("bytes are pairs of hexadecimal digits"))
+    }
+}
+
+/// The rest of a list.
+#[derive(Clone, Copy)]
+struct Fields<'a> {
+    whole: &'a Sexp,
+    rest: &'a [Sexp],
+}
+
+impl<'a> Fields<'a> {
+    fn list(form: &'a Sexp) -> Parsed<Fields<'a>> {
+        match &form.kind {
+            Kind::List(items) => Ok(Fields {
+                whole: form,
+                rest: items,
+            }),
+            _ => Err(form.error("a list is expected")),
+        }
+    }
+
+    fn tagged(form: &'a Sexp, tag: &str) -> Parsed<Fields<'a>> {
+        let mut fields = Fields::list(form)?;
+        match fields.next() {
+            Ok(first) if first.is_atom(tag) => Ok(fields),
+            _ => Err(form.error(format!("({tag} …) is expected"))),
+        }
+    }
+
+    /// The next list if it begins with this tag.
+    fn section(&mut self, tag: &str) -> Option<Fields<'a>> {
+        let fields = Fields::tagged(self.rest.first()?, tag).ok()?;
+        self.rest = &self.rest[1..];
+        Some(fields)
+    }
+
+    fn next(&mut self) -> Parsed<&'a Sexp> {
+        let (first, rest) = self
+            .rest
+            .split_first()
+            .ok_or_else(|| self.whole.error("something is missing"))?;
+        self.rest = rest;
+        Ok(first)
+    }
+
+    fn map<T>(self, f: impl FnMut(&'a Sexp) -> Parsed<T>) -> Parsed<Vec<T>> {
+        self.rest.iter().map(f).collect()
+    }
+
+    fn end(&self) -> Parsed<()> {
+        match self.rest.first() {
+            None => Ok(()),
+            Some(f) => Err(f.error("something is left over")),
+        }
+    }
+}
+
+fn file(form: &Sexp) -> Parsed<SourceFile> {
+    let mut fields = Fields::list(form)?;
+    let name = fields.next()?.text()?.into();
+    Ok(SourceFile {
+        name,
+        line_starts: fields.map(Sexp::number)?,
+    })
+}
+
+fn id(form: &Sexp) -> Parsed<ConstId> {
+    Ok(ConstId(form.number()?))
+}
+
+fn constant(form: &Sexp) -> Parsed<Constant> {
+    if let Kind::Atom(atom) = &form.kind {
+        return Ok(match atom.as_str() {
+            "#t" => Constant::Bool(true),
+            "#f" => Constant::Bool(false),
+            "nil" => Constant::Nil,
+            "eof" => Constant::Eof,
+            "unspecified" => Constant::Unspecified,
+            "absent" => Constant::Absent,
+            "unbound" => Constant::Unbound,
+            _ => return Err(form.error("no such constant")),
+        });
+    }
+    let mut fields = Fields::list(form)?;
+    let tag = fields.next()?;
+    let result = match tag.atom()? {
+        "vector" => return Ok(Constant::Vector(fields.map(id)?.into())),
+        "char" => {
+            let code = fields.next()?;
+            let c = char::from_u32(code.number()?);
+            Constant::Char(c.ok_or_else(|| code.error("no character has this code"))?)
+        }
+        "fixnum" => Constant::Fixnum(fields.next()?.number()?),
+        "flonum" => Constant::Flonum(fields.next()?.number()?),
+        "big" => {
+            let sign = fields.next()?;
+            let negative = match sign.atom()? {
+                "-" => true,
+                "+" => false,
+                _ => return Err(sign.error("a sign is expected")),
+            };
+            Constant::Big {
+                negative,
+                magnitude: fields.next()?.bytes()?,
+            }
+        }
+        "ratio" => Constant::Ratio(id(fields.next()?)?, id(fields.next()?)?),
+        "complex" => Constant::Complex(id(fields.next()?)?, id(fields.next()?)?),
+        "pair" => Constant::Pair(id(fields.next()?)?, id(fields.next()?)?),
+        "symbol" => Constant::Symbol(fields.next()?.text()?.into()),
+        "string" => Constant::String(fields.next()?.text()?.into()),
+        "bytevector" => Constant::Bytevector(fields.next()?.bytes()?),
+        "list" => {
+            let items = Fields::list(fields.next()?)?.map(id)?;
+            Constant::List(items.into(), id(fields.next()?)?)
+        }
+        "global" => {
+            let module = fields.next()?.text()?.into();
+            Constant::Global {
+                module,
+                name: fields.next()?.text()?.into(),
+            }
+        }
+        "template" => Constant::Template(ProcId(fields.next()?.number()?)),
+        "closure" => Constant::Closure(ProcId(fields.next()?.number()?)),
+        "primitive" => {
+            let name = fields.next()?;
+            let prim = Prim::from_name(name.atom()?);
+            Constant::Primitive(prim.ok_or_else(|| name.error("no such primitive"))?)
+        }
+        "record-type" => {
+            let name = fields.next()?.text()?.into();
+            let names = Fields::list(fields.next()?)?.map(|f| Ok(f.text()?.into()))?;
+            let parent = match fields.next()? {
+                f if f.is_atom("_") => None,
+                f => Some(id(f)?),
+            };
+            let mutable = fields.next()?.number()?;
+            Constant::RecordType {
+                name,
+                fields: names.into(),
+                parent,
+                mutable,
+            }
+        }
+        _ => return Err(tag.error("no such constant")),
+    };
+    fields.end()?;
+    Ok(result)
+}
+
+fn span_of(mut fields: Fields<'_>) -> Parsed<UnitSpan> {
+    if fields.rest.is_empty() {
+        return Ok(UnitSpan::NONE);
+    }
+    let span = UnitSpan {
+        file: fields.next()?.number()?,
+        start: fields.next()?.number()?,
+        end: fields.next()?.number()?,
+    };
+    fields.end()?;
+    Ok(span)
+}
+
+fn procedure(form: &Sexp) -> Parsed<Procedure> {
+    let mut fields = Fields::tagged(form, "procedure")?;
+    let name = fields.next()?.text()?.into();
+    let arity = fields.next()?;
+    let mut parts = Fields::list(arity)?;
+    let arity = match parts.next()?.atom()? {
+        "exactly" => Arity::Exactly(parts.next()?.number()?),
+        "at-least" => Arity::AtLeast(parts.next()?.number()?),
+        "cases" => Arity::Cases(parts.map(|f| Ok(ProcId(f.number()?)))?.into()),
+        _ => return Err(arity.error("no such arity")),
+    };
+    let frame_size = Fields::tagged(fields.next()?, "frame")?.next()?.number()?;
+    let captures = Fields::tagged(fields.next()?, "captures")?
+        .next()?
+        .number()?;
+    let mut p = Procedure {
+        name,
+        arity,
+        frame_size,
+        captures,
+        ..Procedure::default()
+    };
+    if let Some(span) = fields.section("span") {
+        p.span = span_of(span)?;
+    }
+    if let Some(section) = fields.section("constants") {
+        p.constants = section.map(id)?;
+    }
+    if let Some(section) = fields.section("code") {
+        p.code = code(section)?;
+    }
+    if let Some(section) = fields.section("returns") {
+        p.returns = section.map(return_point)?;
+    }
+    if let Some(section) = fields.section("safepoints") {
+        p.safepoints = section.map(|form| {
+            let mut fields = Fields::list(form)?;
+            let pc = fields.next()?.number()?;
+            Ok(Safepoint {
+                pc,
+                live: MapId(fields.next()?.number()?),
+            })
+        })?;
+    }
+    if let Some(section) = fields.section("places") {
+        p.places = section.map(|form| {
+            let mut fields = Fields::list(form)?;
+            let pc = fields.next()?.number()?;
+            let span = span_of(Fields::list(fields.next()?)?)?;
+            let arguments = fields.map(|f| span_of(Fields::list(f)?))?.into();
+            Ok(Place {
+                pc,
+                span,
+                arguments,
+            })
+        })?;
+    }
+    fields.end()?;
+    Ok(p)
+}
+
+fn return_point(form: &Sexp) -> Parsed<ReturnPoint> {
+    let mut fields = Fields::list(form)?;
+    let mut number = || fields.next()?.number();
+    let (pc, window, arguments, live) = (number()?, number()?, number()?, MapId(number()?));
+    let takes_values = match fields.next() {
+        Ok(f) if f.is_atom("values") => true,
+        Ok(f) => return Err(f.error("`values` or nothing is expected")),
+        Err(_) => false,
+    };
+    Ok(ReturnPoint {
+        pc,
+        window,
+        arguments,
+        live,
+        takes_values,
+    })
+}
+
+fn code(mut fields: Fields<'_>) -> Parsed<Vec<u64>> {
+    let mut code = Vec::new();
+    while !fields.rest.is_empty() {
+        let pc = fields.next()?;
+        if pc.number::<usize>()? != code.len() {
+            return Err(pc.error(format!("this instruction has pc {}", code.len())));
+        }
+        let form = fields.next()?;
+        if let Ok(mut word) = Fields::tagged(form, "word") {
+            let bits = u64::from_str_radix(word.next()?.atom()?, 16);
+            code.push(bits.map_err(|_| form.error("a hexadecimal word is expected"))?);
+        } else {
+            instruction(form, &mut code)?;
+        }
+    }
+    Ok(code)
+}
+
+fn instruction(form: &Sexp, code: &mut Vec<u64>) -> Parsed<()> {
+    let mut fields = Fields::list(form)?;
+    let name = fields.next()?;
+    let op = Op::from_text(name.atom()?).ok_or_else(|| name.error("no such operation"))?;
+    let roles = op.roles();
+    let mut operands = [0u16; 3];
+    let mut word = None;
+    let mut list: Vec<u16> = Vec::new();
+    let mut table: Vec<i64> = Vec::new();
+    let pc = code.len() as i64;
+    let mut short_jump = None;
+    for (k, role) in roles.into_iter().enumerate() {
+        if role == Role::None {
+            continue;
+        }
+        let f = fields.next()?;
+        match role {
+            Role::None => {}
+            Role::Out | Role::In | Role::Window => operands[k] = f.sigil('r')?,
+            Role::Int => operands[k] = f.number::<i16>()? as u16,
+            Role::Count => operands[k] = f.number()?,
+            Role::Word => word = Some(f.number::<i32>()? as u32),
+            Role::Const => operands[k] = f.sigil('$')?,
+            Role::ConstWord => word = Some(f.sigil('$')?),
+            Role::Jump => short_jump = Some((k, f.sigil::<i64>('@')?, f)),
+            Role::JumpWord => {
+                let distance = i32::try_from(f.sigil::<i64>('@')? - pc - 1);
+                word = Some(distance.map_err(|_| f.error("jump too far"))? as u32);
+            }
+            Role::Return => operands[k] = f.sigil('%')?,
+            Role::Test => {
+                let name = f.atom()?;
+                let test = TypeTest::ALL.iter().find(|t| t.predicate() == name);
+                operands[k] = *test.ok_or_else(|| f.error("no such test"))? as u16;
+            }
+            Role::Prim => {
+                let prim = Prim::from_name(f.atom()?);
+                operands[k] = prim.ok_or_else(|| f.error("no such primitive"))? as u16;
+            }
+            Role::List => {
+                list = Fields::list(f)?.map(|r| r.sigil('r'))?;
+                operands[k] =
+                    u16::try_from(list.len()).map_err(|_| f.error("too many registers"))?;
+            }
+            Role::Table => {
+                table = Fields::list(f)?.map(|r| r.sigil('@'))?;
+                operands[k] = u16::try_from(table.len()).map_err(|_| f.error("table too long"))?;
+            }
+        }
+    }
+    if let Some((k, target, f)) = short_jump {
+        let distance = i16::try_from(target - pc - 1).map_err(|_| f.error("jump too far"))?;
+        operands[k] = distance as u16;
+    }
+    let [a, b, c] = operands;
+    code.push(match word {
+        Some(word) => Instruction::with_word(op, a, word).encode(),
+        None => Instruction::new(op, a, b, c).encode(),
+    });
+    pack_list(&list, code);
+    let next = pc + 1 + (table.len() as i64 + 1) / 2;
+    let distances: Result<Vec<i32>, _> = table
+        .iter()
+        .map(|target| i32::try_from(target - next))
+        .collect();
+    pack_table(&distances.map_err(|_| form.error("jump too far"))?, code);
+    if op.has_field_word() {
+        code.push(fields.next()?.number()?);
+    }
+    fields.end()
+}
