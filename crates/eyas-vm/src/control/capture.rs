@@ -144,9 +144,9 @@ pub(crate) fn reinstate(ctx: &mut Context, base: Frame, count: usize) -> Frame {
     target
 }
 
-/// The stack is nearly empty again: the next overflow gets the whole reserve.
-fn leave_reserve(machine: &mut Machine) {
-    if machine.is_in_reserve {
+/// After the stack has shrunk: the next overflow gets the whole reserve.
+pub(crate) fn leave_reserve(machine: &mut Machine) {
+    if machine.is_in_reserve && machine.floor.address() <= machine.stack.limit() {
         machine.is_in_reserve = false;
         let limit = machine.stack.limit();
         machine.set_limit(limit);

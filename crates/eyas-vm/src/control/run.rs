@@ -4,6 +4,7 @@
 //! Continuations do not cross the border between two runs, so a run ends exactly once.
 
 use crate::context::{Context, DynamicState, Outcome, OuterRun, Top, Underflow};
+use crate::control::capture::leave_reserve;
 use crate::error::Uncaught;
 use crate::interp;
 use crate::stack::Frame;
@@ -133,6 +134,7 @@ impl Context {
         machine.values = arguments.len();
         let enter = machine.code.enter;
         interp::run(self, enter, base);
+        leave_reserve(&mut self.machine);
         match self.machine.outcome.take() {
             Some(Outcome::Values(first)) => Ok(first.slice(0, self.machine.values).to_vec()),
             Some(Outcome::Uncaught(uncaught)) => Err(uncaught),
