@@ -87,8 +87,6 @@
 (check (vector-middle #(1 2 3 4)) => (1 (2 3) 4))
 (define-syntax with-each (syntax-rules () ((_ x y ...) '((x y) ...))))
 (check (with-each 0 1 2 3) => ((0 1) (0 2) (0 3)))
-(define-syntax two-levels (syntax-rules () ((_ (x y ...) ...) '((x (x y) ...) ...))))
-(check (two-levels (a 1 2) (b) (c 3)) => ((a (a 1) (a 2)) (b) (c (c 3))))
 (define-syntax in-vector (syntax-rules () ((_ (a b) ...) #(a ... b ...))))
 (check (in-vector (1 2) (3 4)) => #(1 3 2 4))
 

@@ -12,7 +12,7 @@
 (check (third '(1 2 3)) => 3)
 (check (cdddr '(1 2 3 4)) => (4))
 (check (m-root 16) => 4)
-(check (m-exp 0) => 1)
+(check (m-exp 0.0) => 1.0)
 (check (force (delay 3)) => 3)
 ;; The names that were not imported are free.
 (define caddr 'mine)
