@@ -4,6 +4,9 @@
 #![forbid(unsafe_code)]
 
 pub mod core;
+pub mod diagnostic;
+pub mod expand;
 pub mod flat;
 pub mod passes;
 pub mod pipeline;
+pub mod session;
