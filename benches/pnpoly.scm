@@ -1,8 +1,10 @@
 ;; Is a point inside a polygon? The crossing-number test, over vectors of flonums.
 ;; group: float
 
-(define xs (vector 0.0 1.0 1.0 0.0 0.0 1.0 -0.5 -1.0 -1.0 -2.0 -2.5 -2.0 -1.5 -0.5 1.0 1.0 0.0 -0.5 -1.0 -0.5))
-(define ys (vector 0.0 0.0 1.0 1.0 2.0 3.0 2.0 3.0 0.0 -0.5 -1.0 -1.5 -2.0 -2.0 -1.5 -1.0 -0.5 -1.0 -1.0 -0.5))
+(define xs (vector 0.0 1.0 1.0 0.0 0.0 1.0 -0.5 -1.0 -1.0 -2.0 -2.5 -2.0
+                   -1.5 -0.5 1.0 1.0 0.0 -0.5 -1.0 -0.5))
+(define ys (vector 0.0 0.0 1.0 1.0 2.0 3.0 2.0 3.0 0.0 -0.5 -1.0 -1.5
+                   -2.0 -2.0 -1.5 -1.0 -0.5 -1.0 -1.0 -0.5))
 
 (define (inside? px py)
   (let ((count (vector-length xs)))

@@ -8,7 +8,7 @@
 
 (define (cell x y z) (+ x (* width (+ y (* height z)))))
 
-;; Shapes are boxes; each is tried in every orientation that differs. A shape is (how many left, orientations).
+;; Shapes are boxes, tried in every orientation that differs. A shape is a pair: how many left, orientations.
 (define (orientations a b c)
   (let loop ((todo (list (list a b c) (list a c b) (list b a c) (list b c a) (list c a b) (list c b a)))
              (found '()))
@@ -84,7 +84,7 @@
                                         (for-cells x y z (car sizes)
                                                    (lambda (at) (vector-set! board at #f)))
                                         (by-size (cdr sizes) (+ ways found))))
-                                    (by-size (cdr sizes) ways)))))))))))))) 
+                                    (by-size (cdr sizes) ways))))))))))))))
 
 (define (run enough)
   (let ((ways (count-ways enough)))

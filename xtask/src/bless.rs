@@ -1,7 +1,7 @@
 //! `bless`: rewrites the expectations in the language tests to what Eyas answers now.
 //!
-//! The test runners themselves do the writing, when `EYAS_BLESS=1` is set; the diff is then read like any
-//! other change.
+//! The test runners themselves do the writing, when `EYAS_BLESS=1` is set; the diff is then read
+//! like any other change.
 
 use crate::tree;
 

@@ -1,8 +1,9 @@
 //! `ci`: all that must hold before a change lands.
 //!
-//! Every step runs even when an earlier one failed, so that one round shows everything; the order is cheapest
-//! first. The last steps run the tests twice: with debug assertions and verifiers, and the language tests again
-//! in the release build that users get, since code paths differ (tail calls, inlining).
+//! Every step runs even when an earlier one failed, so that one round shows everything; the order
+//! is cheapest first. The last steps run the tests twice: with debug assertions and verifiers, and
+//! the language tests again in the release build that users get, since code paths differ (tail
+//! calls, inlining).
 
 use crate::{tidy, tree};
 use std::time::Instant;

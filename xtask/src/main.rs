@@ -1,8 +1,8 @@
 //! The project's tasks, run as `cargo xtask TASK`.
 //!
-//! Everything a contributor or the CI does beyond `cargo build` and `cargo test` is here, in Rust, so that no
-//! shell, Python or make is needed. This crate depends on no other crate of the workspace: it must build and
-//! judge the tree also when the rest does not compile.
+//! Everything a contributor or the CI does beyond `cargo build` and `cargo test` is here, in Rust,
+//! so that no shell, Python or make is needed. This crate depends on no other crate of the
+//! workspace: it must build and judge the tree also when the rest does not compile.
 
 mod bench;
 mod bless;

@@ -1,8 +1,8 @@
 //! The source tree as the tasks see it: every file below the root, with its text.
 //!
-//! The tree is walked, not asked from git: a CI checkout may be owned by another user (which git refuses to
-//! read) or be an unpacked archive. Build output (`target`) and hidden folders other than `.ci` and `.cargo`
-//! are left out.
+//! The tree is walked, not asked from git: a CI checkout may be owned by another user (which git
+//! refuses to read) or be an unpacked archive. Build output (`target`) and hidden folders other
+//! than `.ci` and `.cargo` are left out.
 
 use std::fs;
 use std::path::{Path, PathBuf};

@@ -1,9 +1,10 @@
 //! `bench`: runs `benches/*.scm` in Eyas and in other systems and compares.
 //!
-//! Each run is a process of its own. The figure is CPU time, user and system, best of several runs, less what
-//! the same system takes for an empty program; other work on the machine then disturbs little, and a system's
-//! start-up (measured apart, by `--startup`) does not blur its speed. Systems that compile do so beforehand.
-//! A result counts only when the program printed that it is right.
+//! Each run is a process of its own. The figure is CPU time, user and system, best of several runs,
+//! less what the same system takes for an empty program; other work on the machine then disturbs
+//! little, and a system's start-up (measured apart, by `--startup`) does not blur its speed.
+//! Systems that compile do so beforehand. A result counts only when the program printed that it is
+//! right.
 
 mod options;
 mod peer;
@@ -19,7 +20,8 @@ use program::Program;
 use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
-/// A program that took this long is not run again: the noise is small beside it, and patience is not endless.
+/// A program that took this long is not run again: the noise is small beside it, and patience is
+/// not endless.
 const LONG_ENOUGH: Duration = Duration::from_secs(20);
 
 /// What became of one program in one system.

@@ -1,7 +1,8 @@
 //! The systems that run the programs, and how each is told to.
 //!
-//! Every system gets its ordinary safe settings: no unsafe optimization level, no type declarations. Where it
-//! has a compiler it compiles the whole program, as its users would for speed.
+//! Every system gets its ordinary safe settings: no unsafe optimization level, no type
+//! declarations. Where it has a compiler it compiles the whole program, as its users would for
+//! speed.
 
 use super::process;
 use super::program::Program;
@@ -115,8 +116,9 @@ impl Peer {
         };
         let prelude = read(&format!("{name}.scm"))?;
         let check = read("check.scm")?;
-        // A body makes the definitions local, which lets a system assume that nobody redefines them. Gambit and
-        // CHICKEN have declarations for that; in Racket's modules and R7RS programs (Eyas) it is the rule.
+        // A body makes the definitions local, which lets a system assume that nobody redefines
+        // them. Gambit and CHICKEN have declarations for that; in Racket's modules and R7RS
+        // programs (Eyas) it is the rule.
         Ok(match self.kind {
             Kind::Chez | Kind::Guile => format!("{prelude}{check}(let ()\n{})\n", program.text),
             Kind::Eyas | Kind::Gambit | Kind::Racket | Kind::Chicken => {
@@ -173,7 +175,8 @@ impl Peer {
                 run = Command::new(compiled.unwrap_or_default());
             }
             Kind::Guile => {
-                // `guild compile` is a package of its own in some distributions; this is what it calls.
+                // `guild compile` is a package of its own in some distributions; this is what it
+                // calls.
                 let expression = format!(
                     "((@ (system base compile) compile-file) \"{source}\" #:output-file \"{name}.go\")"
                 );

@@ -1,7 +1,7 @@
 //! Runs a process and tells what it used.
 //!
-//! `wait4` gives CPU time and peak memory of exactly the child waited for. Output goes to files: a child that
-//! fills a pipe nobody reads would hang.
+//! `wait4` gives CPU time and peak memory of exactly the child waited for. Output goes to files: a
+//! child that fills a pipe nobody reads would hang.
 
 use std::fs::{self, File};
 use std::path::Path;
@@ -127,8 +127,9 @@ const RSS_UNITS_PER_MEBIBYTE: f64 = if cfg!(target_os = "macos") {
 fn poll(pid: libc::pid_t) -> std::io::Result<Option<(i32, libc::rusage)>> {
     let mut status = 0;
     let mut resources = std::mem::MaybeUninit::<libc::rusage>::zeroed();
-    // SAFETY: `pid` is a child of ours that nobody else waits for; both pointers are to live locals of the
-    // types `wait4` writes, and all zeros is a valid `rusage`, so it is initialized whatever the call does.
+    // SAFETY: `pid` is a child of ours that nobody else waits for; both pointers are to live locals
+    // of the types `wait4` writes, and all zeros is a valid `rusage`, so it is initialized whatever
+    // the call does.
     let (waited, resources) = unsafe {
         let waited = libc::wait4(pid, &mut status, libc::WNOHANG, resources.as_mut_ptr());
         (waited, resources.assume_init())

@@ -1,9 +1,9 @@
 //! The benchmark programs: `benches/*.scm`.
 //!
-//! A program is definitions followed by one expression, with a line `;; group: NAME` near the top. It uses R7RS
-//! procedures only, names nothing that another system has built in with another meaning, and ends in
-//! `(check 'name result expected)`, which prints `ok name`. What differs between systems is in
-//! `benches/prelude/`.
+//! A program is definitions followed by one expression, with a line `;; group: NAME` near the top.
+//! It uses R7RS procedures only, names nothing that another system has built in with another
+//! meaning, and ends in `(check 'name result expected)`, which prints `ok name`. What differs
+//! between systems is in `benches/prelude/`.
 
 use crate::tree;
 use std::fs;

@@ -1,8 +1,9 @@
-//! `bench --startup`: how long until a program starts, in what memory, and how fast the compiler is.
+//! `bench --startup`: how long until a program starts, in what memory, and how fast the compiler
+//! is.
 //!
-//! Wall time counts here, since that is what a user waits; the least and the middle of twenty runs are given.
-//! For compile speed the benchmark programs are put together, many times over and each as a procedure that is
-//! never called, into one large program of ordinary code.
+//! Wall time counts here, since that is what a user waits; the least and the middle of twenty runs
+//! are given. For compile speed the benchmark programs are put together, many times over and each
+//! as a procedure that is never called, into one large program of ordinary code.
 
 use super::peer::{Peer, Workplace};
 use super::process::{self, Usage};

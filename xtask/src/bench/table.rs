@@ -1,7 +1,7 @@
 //! Prints the figures as Markdown tables.
 //!
-//! Ratios are the first system's time over a peer's: below 1 the first is faster. Means are geometric, over the
-//! programs that both ran.
+//! Ratios are the first system's time over a peer's: below 1 the first is faster. Means are
+//! geometric, over the programs that both ran.
 
 use super::Outcome;
 use super::peer::Peer;

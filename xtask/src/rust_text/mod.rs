@@ -1,10 +1,11 @@
 //! Rust source with comments and literals blanked out, so that checks see code only.
 //!
-//! A word in a comment or a string is not a use of it. A full lexer is not needed: it is enough to know where
-//! comments, strings, raw strings and character literals begin and end. Line breaks stay, so that line numbers
-//! hold.
+//! A word in a comment or a string is not a use of it. A full lexer is not needed: it is enough to
+//! know where comments, strings, raw strings and character literals begin and end. Line breaks
+//! stay, so that line numbers hold.
 
-/// `source` with the characters of comments and of string and character literals replaced by spaces.
+/// `source` with the characters of comments and of string and character literals replaced by
+/// spaces.
 pub(crate) fn code_only(source: &str) -> String {
     let text: Vec<char> = source.chars().collect();
     let mut code = String::with_capacity(source.len());

@@ -1,8 +1,8 @@
 //! Checks that every path a document names exists.
 //!
-//! Prose drifts; a map with a folder that is gone is worse than none. Looked at are Markdown links and inline
-//! code outside fenced blocks. A path may be given from the root, from the document's folder, or by its end
-//! (`interp/call.rs`), as long as something in the tree ends that way.
+//! Prose drifts; a map with a folder that is gone is worse than none. Looked at are Markdown links
+//! and inline code outside fenced blocks. A path may be given from the root, from the document's
+//! folder, or by its end (`interp/call.rs`), as long as something in the tree ends that way.
 
 use super::Report;
 use crate::tree::Tree;

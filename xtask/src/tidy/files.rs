@@ -1,7 +1,7 @@
 //! Checks that files are short and say what they are.
 //!
-//! A file that outgrows the limit holds two ideas. Tests and tables obey it as well: a long table is split by
-//! family, long tests by subject.
+//! A file that outgrows the limit holds two ideas. Tests and tables obey it as well: a long table
+//! is split by family, long tests by subject.
 
 use super::Report;
 use crate::tree::Tree;

@@ -1,7 +1,9 @@
-//! Checks each `Cargo.toml`: crate edges are those of the design, and foreign crates say why they are here.
+//! Checks each `Cargo.toml`: crate edges are those of the design, and foreign crates say why they
+//! are here.
 //!
-//! The edges are the architecture: the front end knows no heap, the VM knows no compiler, and only `eyas` knows
-//! all. Cargo forbids cycles; this forbids shortcuts. Dev and build dependencies count too.
+//! The edges are the architecture: the front end knows no heap, the VM knows no compiler, and only
+//! `eyas` knows all. Cargo forbids cycles; this forbids shortcuts. Dev and build dependencies count
+//! too.
 
 use super::Report;
 use crate::tree::Tree;

@@ -1,7 +1,8 @@
 //! Checks the mirror rule: an op family has one name in every tier and in the tests.
 //!
-//! `interp/call.rs`, `template/call.rs`, `record/call.rs` and `tests/language/call/` are everything about calls.
-//! A family is a file of the interpreter; a tier or a test folder is checked once it exists at all.
+//! `interp/call.rs`, `template/call.rs`, `record/call.rs` and `tests/language/call/` are everything
+//! about calls. A family is a file of the interpreter; a tier or a test folder is checked once it
+//! exists at all.
 
 use super::Report;
 use crate::tree::Tree;
@@ -29,7 +30,8 @@ pub(super) fn check(tree: &Tree, report: &mut Report) {
     });
     for stem in stems {
         for (folder, end) in MIRRORS {
-            // `move_.rs` is the family `move`, a keyword of Rust; folders of tests need not dodge it.
+            // `move_.rs` is the family `move`, a keyword of Rust; folders of tests need not dodge
+            // it.
             let family = if end.is_empty() {
                 stem.trim_end_matches('_')
             } else {

@@ -1,7 +1,7 @@
 //! `tidy`: the rules of CONTRIBUTING.md that a program can check.
 //!
-//! One check per file. A check gets the whole tree and reports every breach it finds; nothing stops at the
-//! first. A rule without a check here is advice; a rule with one is a fact about the tree.
+//! One check per file. A check gets the whole tree and reports every breach it finds; nothing stops
+//! at the first. A rule without a check here is advice; a rule with one is a fact about the tree.
 
 mod docs;
 mod files;

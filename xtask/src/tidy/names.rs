@@ -1,7 +1,7 @@
 //! Checks file and folder names.
 //!
-//! A thing without a home needs a design, not a folder named `util`; a second version replaces the first
-//! instead of standing beside it with a `2` or `new` in its name.
+//! A thing without a home needs a design, not a folder named `util`; a second version replaces the
+//! first instead of standing beside it with a `2` or `new` in its name.
 
 use super::Report;
 use crate::tree::Tree;

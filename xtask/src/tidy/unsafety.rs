@@ -1,7 +1,7 @@
 //! Checks where `unsafe` may stand, and how often.
 //!
-//! Most crates forbid it. The rest have a budget, which is lowered when the count falls and raised only with a
-//! reason in the commit. That each block has a `SAFETY` comment is clippy's to check
+//! Most crates forbid it. The rest have a budget, which is lowered when the count falls and raised
+//! only with a reason in the commit. That each block has a `SAFETY` comment is clippy's to check
 //! (`undocumented_unsafe_blocks`).
 
 use super::Report;

@@ -1,8 +1,9 @@
-//! Checks for words that must not stand in code: leftovers, hidden global state, paths of one machine.
+//! Checks for words that must not stand in code: leftovers, hidden global state, paths of one
+//! machine.
 //!
-//! All state hangs off a session, so that two sessions in one process share nothing; hence no mutable statics,
-//! thread-locals or lazily set ones. A test that does not pass is not skipped: it asserts today's result and
-//! says what is wrong with it.
+//! All state hangs off a session, so that two sessions in one process share nothing; hence no
+//! mutable statics, thread-locals or lazily set ones. A test that does not pass is not skipped: it
+//! asserts today's result and says what is wrong with it.
 
 use super::Report;
 use crate::rust_text::{code_only, line_of};
