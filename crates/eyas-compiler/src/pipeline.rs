@@ -26,6 +26,13 @@ pub struct Pass {
 pub const PASSES: &[Pass] = &[
     pass("fix_letrec", passes::fix_letrec::run, Stage::LetrecFixed),
     pass(
+        "fold_constants",
+        passes::fold_constants::run,
+        Stage::LetrecFixed,
+    ),
+    pass("inline", passes::inline::run, Stage::LetrecFixed),
+    pass("prune_dead", passes::prune_dead::run, Stage::LetrecFixed),
+    pass(
         "box_assigned",
         passes::box_assigned::run,
         Stage::NoAssignment,

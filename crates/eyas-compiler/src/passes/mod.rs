@@ -4,5 +4,8 @@ pub mod box_assigned;
 pub mod convert_closures;
 pub mod find_loops;
 pub mod fix_letrec;
+pub mod fold_constants;
+pub mod inline;
 pub mod lower_prims;
+pub mod prune_dead;
 pub mod switch_cases;

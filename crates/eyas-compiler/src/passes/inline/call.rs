@@ -1,0 +1,221 @@
+//! Calls: what is called may be known.
+
+use eyas_bytecode::Prim;
+use eyas_datum::Datum;
+
+use super::{DEPTH_MAX, Inliner, Known, Use, is_copied_freely};
+use crate::core::{Expr, ExprId, LambdaId};
+
+impl Inliner<'_> {
+    /// Simplifies a call and puts it, or what it became, into the slot.
+    pub(super) fn call(&mut self, id: ExprId, head: ExprId, args: Vec<ExprId>, usage: Use) {
+        let literal = matches!(self.core.expr(head), Expr::Lambda(_) | Expr::CaseLambda(_));
+        if !literal {
+            self.simplify(head, Use::Value);
+        }
+        let span = self.core.span(id);
+        // The head may be a procedure that has been simplified: doing it again takes effort.
+        let may_enter = literal || self.effort > 0;
+        match self.core.take(head) {
+            Expr::Lambda(lambda) if may_enter && self.fits(lambda, args.len()) => {
+                self.enter(id, lambda, args, usage);
+            }
+            Expr::CaseLambda(clauses)
+                if may_enter && clauses.iter().any(|&clause| self.fits(clause, args.len())) =>
+            {
+                let mut chosen = None;
+                for clause in clauses {
+                    if chosen.is_none() && self.fits(clause, args.len()) {
+                        chosen = Some(clause);
+                    } else {
+                        self.discard(self.core.lambdas[clause.index()].body);
+                    }
+                }
+                if let Some(clause) = chosen {
+                    self.enter(id, clause, args, usage);
+                }
+            }
+            Expr::Primitive(prim) if prim.accepts(args.len()) => {
+                self.core.put(id, Expr::PrimCall(prim, args));
+                self.simplify(id, usage);
+            }
+            Expr::Let(bindings, inner) if self.effort > 0 => {
+                let call = self.core.add(Expr::Call(inner, args), span);
+                self.simplify(call, usage);
+                self.core.put(id, Expr::Let(bindings, call));
+            }
+            Expr::Local(v) => {
+                self.core.put(head, Expr::Local(v));
+                match self.known[v.index()] {
+                    Known::Once(value) => {
+                        if let Expr::Lambda(lambda) = *self.core.expr(value)
+                            && self.fits(lambda, args.len())
+                            && self.uses[v.index()] == 1
+                        {
+                            self.known[v.index()] = Known::Moved;
+                            self.uses[v.index()] = 0;
+                            self.enter(id, lambda, args, usage);
+                            return;
+                        }
+                    }
+                    Known::Procedure(value) => {
+                        if let Some(lambda) = self.clause(value, args.len())
+                            && self.is_worth_copying(lambda, &args)
+                        {
+                            self.uses[v.index()] -= 1;
+                            self.enter_copy(id, lambda, args, usage);
+                            return;
+                        }
+                    }
+                    Known::Nothing | Known::Copy(_) | Known::Moved => {}
+                }
+                self.unknown_call(id, head, args);
+            }
+            Expr::Global(g) => {
+                self.core.put(head, Expr::Global(g));
+                let known = self.globals[g.index()];
+                if let Some(lambda) = known.lambda
+                    && !known.busy
+                    && (known.defined || self.procedures > 0)
+                    && self.fits(lambda, args.len())
+                    && self.is_worth_copying(lambda, &args)
+                {
+                    self.globals[g.index()].busy = true;
+                    self.enter_copy(id, lambda, args, usage);
+                    self.globals[g.index()].busy = false;
+                    return;
+                }
+                self.unknown_call(id, head, args);
+            }
+            expr => {
+                self.core.put(head, expr);
+                if literal {
+                    self.simplify(head, Use::Value);
+                }
+                self.unknown_call(id, head, args);
+            }
+        }
+    }
+
+    fn unknown_call(&mut self, id: ExprId, head: ExprId, args: Vec<ExprId>) {
+        for &arg in &args {
+            self.simplify(arg, Use::Value);
+        }
+        self.core.put(id, Expr::Call(head, args));
+    }
+
+    fn fits(&self, lambda: LambdaId, count: usize) -> bool {
+        let lambda = &self.core.lambdas[lambda.index()];
+        match lambda.rest {
+            Some(_) => count >= lambda.params.len(),
+            None => count == lambda.params.len(),
+        }
+    }
+
+    /// The procedure that a call of this value with so many arguments runs.
+    fn clause(&self, value: ExprId, count: usize) -> Option<LambdaId> {
+        match self.core.expr(value) {
+            Expr::Lambda(lambda) if self.fits(*lambda, count) => Some(*lambda),
+            Expr::CaseLambda(clauses) => clauses
+                .iter()
+                .copied()
+                .find(|&clause| self.fits(clause, count)),
+            _ => None,
+        }
+    }
+
+    fn is_worth_copying(&self, lambda: LambdaId, args: &[ExprId]) -> bool {
+        if self.depth >= DEPTH_MAX || self.effort == 0 {
+            return false;
+        }
+        let is_procedure = |&arg: &ExprId| match self.core.expr(arg) {
+            Expr::Lambda(_) | Expr::Primitive(_) => true,
+            Expr::Local(v) => {
+                matches!(self.known[v.index()], Known::Procedure(_) | Known::Once(_))
+            }
+            Expr::Global(g) => self.globals[g.index()].lambda.is_some(),
+            _ => false,
+        };
+        let limit = if args.iter().any(is_procedure) {
+            self.options.inline_size_known
+        } else if args
+            .iter()
+            .any(|&arg| matches!(self.core.expr(arg), Expr::Quote(_)))
+        {
+            self.options.inline_size * 2
+        } else {
+            self.options.inline_size
+        };
+        let limit = limit.min(self.budget);
+        let body = self.core.lambdas[lambda.index()].body;
+        // One more than the limit tells what is too large.
+        self.core.size(body, limit + 1) <= limit
+    }
+
+    fn enter_copy(&mut self, id: ExprId, lambda: LambdaId, args: Vec<ExprId>, usage: Use) {
+        let before = self.core.exprs.len();
+        let copy = self.core.copy_lambda(lambda);
+        self.budget = self.budget.saturating_sub(self.core.exprs.len() - before);
+        self.count(self.core.lambdas[copy.index()].body);
+        self.depth += 1;
+        self.enter(id, copy, args, usage);
+        self.depth -= 1;
+    }
+
+    /// Binds the arguments around the body of a procedure that is used up by this.
+    fn enter(&mut self, id: ExprId, lambda: LambdaId, mut args: Vec<ExprId>, usage: Use) {
+        let record = self.core.lambdas[lambda.index()].clone();
+        let more = args.split_off(record.params.len());
+        let mut bindings: Vec<_> = record.params.into_iter().zip(args).collect();
+        if let Some(rest) = record.rest {
+            let list = self
+                .core
+                .add(Expr::PrimCall(Prim::List, more), self.core.span(id));
+            bindings.push((rest, list));
+        }
+        self.bind(id, bindings, record.body, usage, false);
+    }
+
+    /// `(apply head arg … list)`
+    pub(super) fn apply(&mut self, id: ExprId, head: ExprId, mut args: Vec<ExprId>, usage: Use) {
+        let span = self.core.span(id);
+        // The list is taken apart as far as it is known.
+        while let Some(list) = args.pop() {
+            match self.core.take(list) {
+                Expr::PrimCall(Prim::List, items) => {
+                    args.extend(items);
+                    self.call(id, head, args, usage);
+                    return;
+                }
+                Expr::PrimCall(Prim::Cons, items) => args.extend(items),
+                Expr::PrimCall(Prim::ConsStar, items) if items.len() > 1 => args.extend(items),
+                Expr::Quote(datum) => {
+                    // Labels would lose what they refer to.
+                    let is_leaf =
+                        |item: &Datum| item.as_symbol().is_some() || is_copied_freely(item);
+                    let items: Option<Vec<Datum>> = datum.as_list().map(<[Datum]>::to_vec);
+                    if let Some(items) = items.filter(|items| items.iter().all(is_leaf)) {
+                        for item in items {
+                            args.push(self.core.add(Expr::Quote(item), span));
+                        }
+                        self.call(id, head, args, usage);
+                        return;
+                    }
+                    self.core.put(list, Expr::Quote(datum));
+                    args.push(list);
+                    break;
+                }
+                expr => {
+                    self.core.put(list, expr);
+                    args.push(list);
+                    break;
+                }
+            }
+        }
+        self.simplify(head, Use::Value);
+        for &arg in &args {
+            self.simplify(arg, Use::Value);
+        }
+        self.core.put(id, Expr::Apply(head, args));
+    }
+}
