@@ -415,11 +415,13 @@ impl Lowerer<'_> {
             for &i in &todo {
                 reads[i] = self.reads(args[i], &todo, &registers);
             }
+            // Without calls and writes among them, arguments may also read what can change, in any order.
+            let still = todo.iter().all(|&i| self.is_still(args[i]));
             while !todo.is_empty() {
                 let bit = |i: usize| 1u64 << (i % 64);
                 // Bits are positions among the loop's variables, which may be more than 64 though few change.
                 let free = |i: usize| todo.iter().all(|&j| j == i || reads[j] & bit(i) == 0);
-                let first_effect = todo.iter().position(|&i| !self.is_movable(args[i]));
+                let first_effect = todo.iter().position(|&i| !still && !self.is_movable(args[i]));
                 let at = match first_effect {
                     Some(at) => at,
                     None => todo.iter().position(|&i| free(i)).unwrap_or(0),
@@ -493,6 +495,41 @@ impl Lowerer<'_> {
             Expr::Loop { .. } | Expr::Switch { .. } | Expr::Receive { .. } | Expr::Values(_) => false,
             _ => true,
         }
+    }
+
+    /// True if computing the expression changes nothing that another expression could see.
+    fn is_still(&self, e: ExprId) -> bool {
+        let mut pending = vec![e];
+        let mut seen = 0;
+        while let Some(e) = pending.pop() {
+            seen += 1;
+            let expr = self.core.expr(e);
+            let still = match expr {
+                Expr::PrimCall(prim, _) => !prim.effects().write,
+                Expr::Quote(_)
+                | Expr::Special(_)
+                | Expr::Primitive(_)
+                | Expr::ClosureConstant(_)
+                | Expr::RecordTypeValue(_)
+                | Expr::Local(_)
+                | Expr::RunningClosure
+                | Expr::Free(_)
+                | Expr::Global(_)
+                | Expr::If(..)
+                | Expr::CellRef(..)
+                | Expr::MakeCell(_)
+                | Expr::MakeClosure(..)
+                | Expr::RecordMake(..)
+                | Expr::RecordRef(..)
+                | Expr::IsRecord(..) => true,
+                _ => false,
+            };
+            if !still || seen > LOOK / 4 {
+                return false;
+            }
+            expr.for_each_child(|child| pending.push(child));
+        }
+        true
     }
 
     /// True if computing the expression earlier or later than others makes no difference, errors apart.
