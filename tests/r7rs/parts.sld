@@ -1,0 +1,25 @@
+;;; A library with every kind of declaration.
+(define-library (parts)
+  (export exported (rename internal-name external-name) counter-value bump! my-if thing-of)
+  (include-library-declarations "parts/declarations.inc")
+  (cond-expand
+    ((library (no such library)) (import (no such library)))
+    (r7rs (import (only (scheme base) if)))
+    (else))
+  (cond-expand
+    (no-such-feature (begin (define conditional 'no)))
+    (else (begin (define conditional 'yes))))
+  (export conditional)
+  (include "parts/included.inc")
+  (export included-a included-b)
+  (include-ci "parts/FOLDED.inc")
+  (export folded-name)
+  (begin
+    (define exported 'exported)
+    (define internal-name 'internal)
+    (define counter 0)
+    (define (counter-value) counter)
+    (define (bump!) (set! counter (+ counter 1)))
+    (define hidden 'hidden)
+    (define-syntax my-if (syntax-rules () ((_ c a b) (cond (c a) (else b)))))
+    (define-syntax thing-of (syntax-rules () ((_) hidden)))))
