@@ -23,7 +23,7 @@
             (let ((content (promise-content promise)))
               (if (car content)
                   (cdr content)
-                  (let ((next ((cdr content)))
+                  (let ((next ((cdr content))))
                     ;; The thunk may have forced this very promise.
                     (let ((content (promise-content promise)))
                       (if (not (car content))

@@ -3,7 +3,7 @@
 
 (define-library (srfi 1)
   (import (scheme base) (scheme case-lambda) (scheme cxr) (eyas list)
-          (only (eyas primitives) cons* append-reverse append-reverse! append! reverse! last-pair
+          (only (eyas primitives) cons* append-reverse append! reverse! last-pair
                 %length-or-false)
           (srfi 1 sets))
   (export
@@ -101,6 +101,7 @@
     (define (length+ l) (if (circular-list? l) #f (length l)))
     (define (concatenate lists) (apply append lists))
     (define concatenate! concatenate)
+    (define append-reverse! append-reverse)
 
     (define (zip l . lists) (apply map list l lists))
     (define (unzip1 l) (map first l))

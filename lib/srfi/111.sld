@@ -4,7 +4,7 @@
   (import (scheme base))
   (export box box? unbox set-box!)
   (begin
-    (define-record-type box
+    (define-record-type <box>
       (box value)
       box?
       (value unbox set-box!))))
