@@ -1,0 +1,158 @@
+//! The command `eyas`.
+#![forbid(unsafe_code)]
+
+use std::io::{IsTerminal, Read, Write};
+use std::path::Path;
+use std::process::ExitCode;
+
+use eyas::cli::{self, Action};
+use eyas::{Dump, Ended, Options, Session};
+use eyas_heap::HeapConfig;
+
+/// Wrong usage (`EX_USAGE`).
+const EXIT_USAGE: i32 = 64;
+/// An input that cannot be read (`EX_NOINPUT`).
+const EXIT_NO_INPUT: i32 = 66;
+
+fn main() -> ExitCode {
+    let options = match cli::parse(std::env::args_os().skip(1)) {
+        Ok(options) => options,
+        Err(error) => {
+            return done(&Ended {
+                exit_code: EXIT_USAGE,
+                message: format!("eyas: {}\nTry 'eyas --help'.\n", error.0),
+            });
+        }
+    };
+    match options.action {
+        Action::Help => return done_printing(cli::HELP),
+        Action::Version => {
+            return done_printing(concat!("Eyas ", env!("CARGO_PKG_VERSION"), "\n"));
+        }
+        _ => {}
+    }
+    if options.dump.as_deref() == Some("help") {
+        return done_printing(&dump_help());
+    }
+    let mut session = match Session::open(session_options(&options)) {
+        Ok(session) => session,
+        Err(error) => {
+            return done(&Ended { exit_code: 71, message: format!("eyas: {error}\n") });
+        }
+    };
+    let mut ended = run(&mut session, &options);
+    if options.gc_statistics {
+        ended.message.push_str(&session.statistics());
+    }
+    done(&ended)
+}
+
+fn run(session: &mut Session, options: &cli::Options) -> Ended {
+    if let Some(what) = &options.dump {
+        return dump(session, options, what);
+    }
+    match &options.action {
+        Action::File(path) => session.run_file(path),
+        Action::Expressions => expressions(session, &options.expressions),
+        Action::Interactive if std::io::stdin().is_terminal() => eyas::repl(session),
+        _ => match standard_input() {
+            Ok(text) => session.run_text("standard input", text),
+            Err(ended) => ended,
+        },
+    }
+}
+
+fn expressions(session: &mut Session, expressions: &[String]) -> Ended {
+    let mut ended = Ended { exit_code: 0, message: String::new() };
+    for expression in expressions {
+        ended = session.evaluate("-e", expression.as_str(), Session::show);
+        if ended.exit_code != 0 || !ended.message.is_empty() {
+            break;
+        }
+    }
+    ended
+}
+
+fn dump(session: &mut Session, options: &cli::Options, what: &str) -> Ended {
+    let Some(what) = Dump::from_name(what) else {
+        return Ended {
+            exit_code: EXIT_USAGE,
+            message: format!("eyas: nothing to dump is called '{what}'\n{}", dump_help()),
+        };
+    };
+    let (name, text) = match &options.action {
+        Action::File(path) => match read(path) {
+            Ok(text) => (path.display().to_string(), text),
+            Err(ended) => return ended,
+        },
+        Action::Expressions => ("-e".to_string(), options.expressions.join("\n").into_bytes()),
+        _ => match standard_input() {
+            Ok(text) => ("standard input".to_string(), text),
+            Err(ended) => return ended,
+        },
+    };
+    match session.dump(&name, text, &what) {
+        Ok(text) => {
+            done_printing(&text);
+            Ended { exit_code: 0, message: String::new() }
+        }
+        Err(message) => Ended { exit_code: 70, message },
+    }
+}
+
+fn dump_help() -> String {
+    let names: Vec<&str> = Dump::names().collect();
+    format!("--dump takes one of: {}\n", names.join(", "))
+}
+
+fn read(path: &Path) -> Result<Vec<u8>, Ended> {
+    std::fs::read(path).map_err(|error| Ended {
+        exit_code: EXIT_NO_INPUT,
+        message: format!("eyas: cannot read {}: {error}\n", path.display()),
+    })
+}
+
+fn standard_input() -> Result<Vec<u8>, Ended> {
+    let mut text = Vec::new();
+    match std::io::stdin().read_to_end(&mut text) {
+        Ok(_) => Ok(text),
+        Err(error) => Err(Ended {
+            exit_code: EXIT_NO_INPUT,
+            message: format!("eyas: cannot read standard input: {error}\n"),
+        }),
+    }
+}
+
+fn session_options(options: &cli::Options) -> Options {
+    let mut heap = HeapConfig::default();
+    heap.limit = options.heap.unwrap_or(heap.limit);
+    heap.nursery = options.nursery.unwrap_or(heap.nursery);
+    if options.gc_verify {
+        heap.verify = eyas_heap::Verify::Always;
+    }
+    if let Some(n) = options.gc_stress {
+        heap.stress.collect_every = n;
+    }
+    Options {
+        command_line: options.arguments.clone(),
+        library_dirs_first: options.library_dirs_first.clone(),
+        library_dirs_last: options.library_dirs_last.clone(),
+        features: options.features.clone(),
+        heap,
+        stack: options.stack_limit,
+    }
+}
+
+/// Prints to standard output, minding that it may be closed.
+fn done_printing(text: &str) -> ExitCode {
+    match std::io::stdout().write_all(text.as_bytes()) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(_) => ExitCode::from(74),
+    }
+}
+
+fn done(ended: &Ended) -> ExitCode {
+    // Nothing is left to tell if standard error is closed, too.
+    let _ = std::io::stderr().write_all(ended.message.as_bytes());
+    ExitCode::from(ended.exit_code as u8)
+}

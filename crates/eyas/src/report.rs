@@ -1,0 +1,160 @@
+//! What people read when a program ends with an uncaught exception.
+
+use std::fmt::Write as _;
+
+use eyas_compiler::diagnostic::{Code, Diagnostic};
+use eyas_compiler::session::Frontend;
+use eyas_datum::source::{FileId, Span};
+use eyas_heap::Value;
+use eyas_heap::object::Condition;
+use eyas_vm::{Context, SourcePlace, Uncaught, print, source_place};
+
+use crate::session::Shared;
+
+/// Lines of a backtrace that are shown.
+const BACKTRACE_SHOWN: usize = 12;
+
+/// The whole report: what, where with the line itself, and the calls under way.
+pub(crate) fn uncaught(context: &mut Context, shared: &Shared, uncaught: &Uncaught) -> String {
+    let &Uncaught::Raised(object) = uncaught else {
+        return format!("eyas: {uncaught}\n");
+    };
+    let Some(condition) = object.as_condition() else {
+        let text = print::to_string(context, object);
+        let message = format!("uncaught exception: {text}");
+        return render(shared, &Diagnostic::new(Code::Uncaught, Span::NONE, message));
+    };
+    let frontend = shared.frontend.borrow();
+    let trace = backtrace(condition);
+    let mut places = place(condition).into_iter().chain(trace.iter().cloned());
+    // A place in the user's own text says more than one inside the library procedure that noticed.
+    let shown = places.find_map(|(place, argument)| {
+        span_of(&frontend, &place, argument).map(|span| (span, argument))
+    });
+    let message = one_line_of(context, condition);
+    let span = shown.map_or(Span::NONE, |(span, _)| span);
+    let mut text =
+        Diagnostic::new(code(context, condition), span, message).render(&frontend.sources);
+    append_backtrace(&mut text, &frontend, &trace);
+    text
+}
+
+/// What went wrong in one line.
+pub(crate) fn one_line(context: &mut Context, uncaught: &Uncaught) -> String {
+    match uncaught {
+        Uncaught::Raised(object) => match object.as_condition() {
+            Some(condition) => one_line_of(context, condition),
+            None => print::to_string(context, *object),
+        },
+        other => other.to_string(),
+    }
+}
+
+fn one_line_of(context: &mut Context, condition: Condition) -> String {
+    let message = condition.message();
+    let mut text = match message.as_string() {
+        Some(s) => s.to_rust(),
+        None => print::to_string(context, message),
+    };
+    let mut rest = condition.irritants();
+    let mut separator = ": ";
+    while let Some(pair) = rest.as_pair() {
+        text.push_str(separator);
+        text.push_str(&print::to_string_short(context, pair.car()));
+        separator = " ";
+        rest = pair.cdr();
+    }
+    text
+}
+
+fn render(shared: &Shared, diagnostic: &Diagnostic) -> String {
+    diagnostic.render(&shared.frontend.borrow().sources)
+}
+
+/// The code of a condition's kind.
+fn code(context: &Context, condition: Condition) -> Code {
+    let kind = condition.error_kind();
+    let named = |name: &str| {
+        kind.as_symbol().is_some_and(|symbol| symbol.is_named(&context.mutator, name))
+    };
+    let table = [
+        ("error", Code::RaisedError),
+        ("type", Code::WrongType),
+        ("range", Code::OutOfRange),
+        ("arity", Code::WrongArguments),
+        ("not-procedure", Code::NotProcedure),
+        ("unbound", Code::NoValue),
+        ("divide-by-zero", Code::DivisionByZero),
+        ("immutable", Code::ImmutableObject),
+        ("read", Code::ReadFailed),
+        ("file", Code::FileFailed),
+        ("encoding", Code::BadEncoding),
+        ("values", Code::WrongValues),
+        ("stack-overflow", Code::StackOverflow),
+        ("out-of-memory", Code::OutOfMemory),
+        ("interrupt", Code::Interrupted),
+        ("syntax", Code::EvalFailed),
+    ];
+    table.iter().find(|(name, _)| named(name)).map_or(Code::RaisedError, |row| row.1)
+}
+
+type Place = (Value, Value);
+
+/// Template, instruction and argument of the condition's own place.
+fn place(condition: Condition) -> Option<(Place, Option<usize>)> {
+    let vector = condition.place().as_vector()?;
+    let argument = vector.get(2).and_then(Value::as_index);
+    Some(((vector.get(0)?, vector.get(1)?), argument))
+}
+
+fn backtrace(condition: Condition) -> Vec<(Place, Option<usize>)> {
+    let Some(vector) = condition.backtrace().as_vector() else { return Vec::new() };
+    (0..vector.len() / 2)
+        .filter_map(|i| Some(((vector.get(2 * i)?, vector.get(2 * i + 1)?), None)))
+        .collect()
+}
+
+/// The place in a text that this session has read, if it is in one.
+fn span_of(frontend: &Frontend, place: &Place, argument: Option<usize>) -> Option<Span> {
+    let found: SourcePlace<'_> = source_place(place.0, place.1)?;
+    let file = found.file?;
+    let id = file_named(frontend, &file.name)?;
+    let span = argument.and_then(|i| found.arguments.get(i)).copied();
+    let span = span.filter(|span| span.end > span.start).unwrap_or(found.span);
+    Some(Span::new(id, span.start, span.end))
+}
+
+fn file_named(frontend: &Frontend, name: &str) -> Option<FileId> {
+    frontend.sources.find(name)
+}
+
+fn append_backtrace(text: &mut String, frontend: &Frontend, trace: &[(Place, Option<usize>)]) {
+    let lines: Vec<String> =
+        trace.iter().filter_map(|(place, _)| frame_line(frontend, place)).collect();
+    if lines.is_empty() {
+        return;
+    }
+    text.push_str("called from:\n");
+    let mut shown = 0;
+    let mut i = 0;
+    while i < lines.len() && shown < BACKTRACE_SHOWN {
+        let repeats = lines[i..].iter().take_while(|line| **line == lines[i]).count();
+        let _ = match repeats {
+            1 => writeln!(text, "  {}", lines[i]),
+            n => writeln!(text, "  {}  ({n} times)", lines[i]),
+        };
+        i += repeats;
+        shown += 1;
+    }
+    if i < lines.len() {
+        let _ = writeln!(text, "  … and {} more", lines.len() - i);
+    }
+}
+
+/// One call of a backtrace; calls inside the standard library are left out.
+fn frame_line(frontend: &Frontend, place: &Place) -> Option<String> {
+    let found = source_place(place.0, place.1)?;
+    let span = span_of(frontend, place, None)?;
+    let name = if found.procedure.is_empty() { "top level" } else { found.procedure };
+    Some(format!("{name} at {}", frontend.sources.location(span)))
+}

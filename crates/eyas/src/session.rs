@@ -1,0 +1,398 @@
+//! A whole Scheme system: front end, machine, and what ties them together.
+
+use std::cell::RefCell;
+use std::fmt;
+use std::path::Path;
+use std::path::PathBuf;
+use std::rc::Rc;
+
+use eyas_bytecode::{Unit, Verified, image, verify};
+use eyas_compiler::core::Core;
+use eyas_compiler::diagnostic::Diagnostic;
+use eyas_compiler::expand::binding::LibraryId;
+use eyas_compiler::flat;
+use eyas_compiler::pipeline;
+use eyas_compiler::session::{Expanded, Frontend, LibraryCode, Toplevel};
+use eyas_compiler::{core, session as front};
+use eyas_datum::datum::Datum;
+use eyas_datum::source::FileId;
+use eyas_heap::{HeapConfig, Value};
+use eyas_vm::{Context, Uncaught, Vm, VmConfig, VmError};
+
+use crate::embedded::Embedded;
+use crate::evaluator::Evaluator;
+use crate::report;
+
+/// Exit code after an uncaught error (`EX_SOFTWARE`).
+pub const EXIT_ERROR: i32 = 70;
+/// Exit code if output could not be written (`EX_IOERR`).
+pub const EXIT_OUTPUT: i32 = 74;
+
+/// What a session is opened with.
+#[derive(Clone, Debug, Default)]
+pub struct Options {
+    /// What `(command-line)` returns.
+    pub command_line: Vec<String>,
+    /// Directories searched for libraries before the built-in ones.
+    pub library_dirs_first: Vec<PathBuf>,
+    /// Directories searched after them.
+    pub library_dirs_last: Vec<PathBuf>,
+    /// Features besides the built-in ones.
+    pub features: Vec<String>,
+    /// Settings of the heap.
+    pub heap: HeapConfig,
+    /// Bytes of stack, or the default.
+    pub stack: Option<usize>,
+}
+
+/// Why a session could not be opened.
+#[derive(Debug)]
+pub struct OpenError(VmError);
+
+impl fmt::Display for OpenError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "cannot start: {}", self.0)
+    }
+}
+
+impl std::error::Error for OpenError {}
+
+/// How a program ended.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Ended {
+    /// What the process should exit with.
+    pub exit_code: i32,
+    /// What people should read on standard error; empty or whole lines.
+    pub message: String,
+}
+
+/// What `--dump` shows.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Dump {
+    /// Core after the pass of this name; `core` is before all.
+    Pass(String),
+    /// Flat code.
+    Flat,
+    /// Bytecode.
+    Bytecode,
+}
+
+impl Dump {
+    /// The dump of this name.
+    pub fn from_name(name: &str) -> Option<Dump> {
+        match name {
+            "flat" => Some(Dump::Flat),
+            "bytecode" => Some(Dump::Bytecode),
+            "core" => Some(Dump::Pass(name.into())),
+            name => pipeline::pass_names().find(|n| *n == name).map(|n| Dump::Pass(n.into())),
+        }
+    }
+
+    /// All names, in the order of the pipeline.
+    pub fn names() -> impl Iterator<Item = &'static str> {
+        std::iter::once("core").chain(pipeline::pass_names()).chain(["flat", "bytecode"])
+    }
+}
+
+/// The front end and what the session remembers about it; the machine's hooks hold it, too.
+pub(crate) struct Shared {
+    pub(crate) frontend: RefCell<Frontend>,
+    /// Environments of `eval`, by their number; 0 is that of the interaction.
+    pub(crate) toplevels: RefCell<Vec<Toplevel>>,
+    /// Libraries that run or ran.
+    ran: RefCell<Vec<LibraryId>>,
+}
+
+/// A whole Scheme system.
+pub struct Session {
+    pub(crate) vm: Vm,
+    pub(crate) shared: Rc<Shared>,
+}
+
+impl Session {
+    /// Opens a session.
+    ///
+    /// # Errors
+    /// If the system does not give the memory.
+    pub fn open(options: Options) -> Result<Session, OpenError> {
+        let mut config = VmConfig {
+            heap: options.heap,
+            command_line: options.command_line,
+            ..VmConfig::default()
+        };
+        if let Some(stack) = options.stack {
+            config.stack = stack;
+        }
+        let mut front = front::Options {
+            search_first: options.library_dirs_first,
+            search_last: options.library_dirs_last,
+            ..front::Options::default()
+        };
+        front.features.extend(options.features);
+        config.features = front.features.clone();
+        let mut vm = Vm::open(&config).map_err(OpenError)?;
+        let mut frontend = Frontend::new(front);
+        frontend.set_provider(Box::new(Embedded));
+        let shared = Rc::new(Shared {
+            frontend: RefCell::new(frontend),
+            toplevels: RefCell::default(),
+            ran: RefCell::default(),
+        });
+        vm.context().session().hooks = Some(Rc::clone(&shared) as Rc<dyn eyas_vm::Hooks>);
+        Ok(Session { vm, shared })
+    }
+
+    /// Runs a program from a file.
+    pub fn run_file(&mut self, path: &Path) -> Ended {
+        match std::fs::read(path) {
+            Ok(text) => self.run_text(&path.display().to_string(), text),
+            Err(error) => Ended {
+                exit_code: 66,
+                message: format!("eyas: cannot read {}: {error}\n", path.display()),
+            },
+        }
+    }
+
+    /// Runs a program. The name is for messages, and `include` looks beside it.
+    pub fn run_text(&mut self, name: &str, text: impl Into<Vec<u8>>) -> Ended {
+        let (expanded, warnings) = match self.expand_program(name, text.into()) {
+            Ok(expanded) => expanded,
+            Err(message) => return Ended { exit_code: EXIT_ERROR, message },
+        };
+        let ended = self.run_expanded(expanded);
+        let mut ended = self.finish(ended.map(|_| ()));
+        ended.message.insert_str(0, &warnings);
+        ended
+    }
+
+    fn expand_program(
+        &mut self,
+        name: &str,
+        text: Vec<u8>,
+    ) -> Result<(Expanded, String), String> {
+        let mut frontend = self.shared.frontend.borrow_mut();
+        let file = frontend.sources.add(name, text);
+        let mut evaluator = Evaluator { context: self.vm.context(), shared: &self.shared };
+        let (expanded, diagnostics) = frontend.expand_program(file, &mut evaluator);
+        let text = render(&diagnostics, &frontend);
+        expanded.map(|e| (e, text.clone())).ok_or(text)
+    }
+
+    fn run_expanded(&mut self, expanded: Expanded) -> Result<Value, Uncaught> {
+        let context = self.vm.context();
+        let units = {
+            let mut frontend = self.shared.frontend.borrow_mut();
+            self.shared.units(&mut frontend, &expanded.libraries, expanded.core)
+        };
+        let units = match units {
+            Ok(units) => units,
+            Err(message) => return Err(context.refuse(compile_error(message))),
+        };
+        let mut value = Value::UNSPECIFIED;
+        for unit in &units {
+            let entry = match context.load(unit) {
+                Ok(entry) => entry,
+                Err(raise) => return Err(context.refuse(raise)),
+            };
+            value = context.call_for_value(entry, &[])?;
+        }
+        Ok(value)
+    }
+
+    /// Flushes what was written and says how the program ended.
+    fn finish(&mut self, result: Result<(), Uncaught>) -> Ended {
+        let mut ended = match result {
+            Ok(()) => Ended { exit_code: 0, message: String::new() },
+            Err(Uncaught::Exit(code)) => Ended { exit_code: code, message: String::new() },
+            Err(uncaught) => Ended {
+                exit_code: EXIT_ERROR,
+                message: report::uncaught(self.vm.context(), &self.shared, &uncaught),
+            },
+        };
+        if let Err(error) = self.vm.context().flush_ports() {
+            ended.message.push_str(&format!("eyas: cannot write output: {error}\n"));
+            if ended.exit_code == 0 {
+                ended.exit_code = EXIT_OUTPUT;
+            }
+        }
+        ended
+    }
+
+    /// Evaluates the forms of a text in the environment of the interaction; `show` gets each value that there is to
+    /// show. Stops at the first error.
+    pub fn evaluate(
+        &mut self,
+        name: &str,
+        text: impl Into<Vec<u8>>,
+        mut show: impl FnMut(&mut Session, Value),
+    ) -> Ended {
+        let (data, _) = match self.read(name, text.into()) {
+            Ok(read) => read,
+            Err(message) => return Ended { exit_code: EXIT_ERROR, message },
+        };
+        for datum in &data {
+            match self.evaluate_form(datum) {
+                Ok(Ok(value)) => {
+                    if value != Value::UNSPECIFIED {
+                        show(self, value);
+                    }
+                }
+                Ok(Err(uncaught)) => return self.finish(Err(uncaught)),
+                Err(message) => {
+                    let mut ended = self.finish(Ok(()));
+                    ended.exit_code = EXIT_ERROR;
+                    ended.message.push_str(&message);
+                    return ended;
+                }
+            }
+        }
+        self.finish(Ok(()))
+    }
+
+    fn read(&mut self, name: &str, text: Vec<u8>) -> Result<(Vec<Datum>, FileId), String> {
+        let mut frontend = self.shared.frontend.borrow_mut();
+        let frontend = &mut *frontend;
+        let file = frontend.sources.add(name, text);
+        let (data, errors) =
+            eyas_datum::reader::read_all(&frontend.sources, file, &mut frontend.symbols);
+        if errors.is_empty() {
+            return Ok((data, file));
+        }
+        let diagnostics: Vec<_> = errors.iter().map(Diagnostic::from_read_error).collect();
+        Err(render(&diagnostics, frontend))
+    }
+
+    /// The outer error is a message about a form that does not compile.
+    fn evaluate_form(&mut self, datum: &Datum) -> Result<Result<Value, Uncaught>, String> {
+        let toplevel = self.shared.interaction(self.vm.context())?;
+        let (expanded, diagnostics) = {
+            let mut frontend = self.shared.frontend.borrow_mut();
+            let mut evaluator = Evaluator { context: self.vm.context(), shared: &self.shared };
+            let (expanded, diagnostics) =
+                frontend.expand_form(&toplevel, datum, &mut evaluator);
+            (expanded, render(&diagnostics, &frontend))
+        };
+        match expanded {
+            None => Err(diagnostics),
+            Some(expanded) => {
+                eprint!("{diagnostics}");
+                Ok(self.run_expanded(expanded))
+            }
+        }
+    }
+
+    /// Shows what the front end makes of a program instead of running it. Libraries are not shown.
+    ///
+    /// # Errors
+    /// The rendered diagnostics of a program that does not compile.
+    pub fn dump(
+        &mut self,
+        name: &str,
+        text: impl Into<Vec<u8>>,
+        what: &Dump,
+    ) -> Result<String, String> {
+        let (expanded, _) = self.expand_program(name, text.into())?;
+        let mut core = expanded.core;
+        let frontend = self.shared.frontend.borrow();
+        let options = pipeline::Options {
+            dump_after: match what {
+                Dump::Pass(name) => Some(name.clone()),
+                Dump::Flat | Dump::Bytecode => None,
+            },
+            ..program_options()
+        };
+        let dumps = pipeline::run(&mut core, &frontend.symbols, &options);
+        match what {
+            Dump::Pass(_) => Ok(dumps.into_iter().map(|d| d.text).collect()),
+            Dump::Flat => flat::flatten(&core, &frontend.sources, &frontend.symbols)
+                .map(|flat| flat::text::print(&flat))
+                .map_err(|e| e.to_string()),
+            Dump::Bytecode => flat::lower(&core, &frontend.sources, &frontend.symbols)
+                .map(|unit| eyas_bytecode::text::print(&unit))
+                .map_err(|e| e.to_string()),
+        }
+    }
+
+    /// The machine.
+    pub fn vm(&mut self) -> &mut Vm {
+        &mut self.vm
+    }
+}
+
+/// Nobody but the program itself can mention its variables.
+fn program_options() -> pipeline::Options {
+    pipeline::Options { closed: true, ..pipeline::Options::default() }
+}
+
+pub(crate) fn render(diagnostics: &[Diagnostic], frontend: &Frontend) -> String {
+    diagnostics.iter().map(|d| d.render(&frontend.sources)).collect()
+}
+
+pub(crate) fn compile_error(message: String) -> eyas_vm::Raise {
+    eyas_vm::Raise::error(eyas_vm::ErrorKind::Syntax, message)
+}
+
+impl Shared {
+    /// The units to run for a program or form, libraries first; each library once per session.
+    pub(crate) fn units(
+        &self,
+        frontend: &mut Frontend,
+        libraries: &[LibraryId],
+        core: Core,
+    ) -> Result<Vec<Verified<Unit>>, String> {
+        let mut units = self.library_units(frontend, libraries)?;
+        units.push(compile(core, frontend)?);
+        Ok(units)
+    }
+
+    /// The units of the libraries that did not run yet.
+    pub(crate) fn library_units(
+        &self,
+        frontend: &mut Frontend,
+        libraries: &[LibraryId],
+    ) -> Result<Vec<Verified<Unit>>, String> {
+        let mut units = Vec::new();
+        for &id in libraries {
+            if self.ran.borrow().contains(&id) {
+                continue;
+            }
+            self.ran.borrow_mut().push(id);
+            if let LibraryCode::Precompiled(number) = frontend.library(id).code {
+                let Some(bytes) = Embedded::image(number).filter(|bytes| !bytes.is_empty()) else {
+                    continue;
+                };
+                let decoded = image::decode(bytes).map_err(|e| e.to_string())?;
+                for unit in decoded {
+                    units.push(verify(unit).map_err(|e| e.to_string())?);
+                }
+            } else if let Some(core) = frontend.take_core(id) {
+                units.push(compile(core, frontend)?);
+            }
+        }
+        Ok(units)
+    }
+
+    /// The environment of the interaction, made when first asked for.
+    pub(crate) fn interaction(&self, context: &mut Context) -> Result<Toplevel, String> {
+        if let Some(toplevel) = self.toplevels.borrow().first() {
+            return Ok(toplevel.clone());
+        }
+        let mut frontend = self.frontend.try_borrow_mut().map_err(|e| e.to_string())?;
+        let mut evaluator = Evaluator { context, shared: self };
+        let (toplevel, diagnostics) = frontend.toplevel("user", None, &mut evaluator);
+        let toplevel = toplevel.ok_or_else(|| render(&diagnostics, &frontend))?;
+        self.toplevels.borrow_mut().insert(0, toplevel.clone());
+        Ok(toplevel)
+    }
+}
+
+/// Core to a unit that the verifier has passed.
+pub(crate) fn compile(
+    mut core: core::Core,
+    frontend: &Frontend,
+) -> Result<Verified<Unit>, String> {
+    pipeline::run(&mut core, &frontend.symbols, &pipeline::Options::default());
+    let unit = flat::lower(&core, &frontend.sources, &frontend.symbols)
+        .map_err(|e| e.to_string())?;
+    verify(unit).map_err(|e| e.to_string())
+}
