@@ -4,7 +4,7 @@
 //! objects, which nobody reads; a filter would cost more than it saves. Stores of values that are no pointers could
 //! do without it and machine code leaves it out for them; here it is not worth a branch.
 
-use crate::layout::{CARD_SHIFT, SLOTS_OFFSET, WORD};
+use crate::layout::{CARD_SHIFT, SLOTS_OFFSET, TAG_OBJECT, TAG_PAIR, WORD};
 use crate::memory;
 use crate::mutator::Mutator;
 use crate::value::{Header, Value};
@@ -18,11 +18,18 @@ fn slot_address(object: Value, i: usize) -> usize {
     first + i * WORD
 }
 
+/// Address of a value known to be a pair.
+#[inline(always)]
+fn pair_address(pair: Value) -> usize {
+    debug_assert!(pair.is_pair());
+    pair.bits().wrapping_sub(TAG_PAIR) as usize
+}
+
 /// The header of an object.
 #[inline(always)]
 fn header(object: Value) -> Header {
     debug_assert!(object.is_object());
-    Header::from_bits(memory::load(object.address()))
+    Header::from_bits(memory::load(object.bits().wrapping_sub(TAG_OBJECT) as usize))
 }
 
 impl Mutator {
@@ -39,14 +46,14 @@ impl Mutator {
     #[inline(always)]
     pub fn car(pair: Value) -> Value {
         debug_assert!(pair.is_pair());
-        Value::from_bits(memory::load(pair.address()))
+        Value::from_bits(memory::load(pair_address(pair)))
     }
 
     /// The cdr of a pair.
     #[inline(always)]
     pub fn cdr(pair: Value) -> Value {
         debug_assert!(pair.is_pair());
-        Value::from_bits(memory::load(pair.address() + WORD))
+        Value::from_bits(memory::load(pair_address(pair) + WORD))
     }
 
     /// Changes the car of a pair.

@@ -121,13 +121,26 @@ impl Mutator {
     }
 
     /// A pair from the nursery, or `None` if it is full or closed: reserve and use [`Mutator::pair`]. For code that
-    /// must not contain a call, such as the interpreter's handlers.
+    /// must not contain a call, such as the interpreter's handlers. The caller sets both halves with
+    /// [`Mutator::init_car`] and [`Mutator::init_cdr`] before anything else is allocated: they hold garbage.
     #[inline(always)]
-    pub fn try_young_pair(&mut self, car: Value, cdr: Value) -> Option<Value> {
+    pub fn try_young_pair(&mut self) -> Option<Value> {
         let at = self.bump_young(PAIR_SIZE)?;
-        memory::store(at, car.bits());
-        memory::store(at + WORD, cdr.bits());
         Some(Value::from_bits(at as u64 | TAG_PAIR))
+    }
+
+    /// Sets the car of a pair of [`Mutator::try_young_pair`].
+    #[inline(always)]
+    pub fn init_car(&mut self, pair: Value, v: Value) {
+        debug_assert!(pair.is_pair());
+        memory::store(pair.address(), v.bits());
+    }
+
+    /// Sets the cdr of a pair of [`Mutator::try_young_pair`].
+    #[inline(always)]
+    pub fn init_cdr(&mut self, pair: Value, v: Value) {
+        debug_assert!(pair.is_pair());
+        memory::store(pair.address() + WORD, v.bits());
     }
 
     /// An object with `n` slots from the nursery, or `None`, as for [`Mutator::try_young_pair`]. The caller sets every

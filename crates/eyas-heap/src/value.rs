@@ -209,13 +209,15 @@ impl Value {
     /// True for a pair.
     #[inline]
     pub const fn is_pair(self) -> bool {
-        self.0 & TAG_MASK == TAG_PAIR
+        // One instruction less than a mask and a compare: the difference is the address that comes next.
+        self.0.wrapping_sub(TAG_PAIR) & TAG_MASK == 0
     }
 
     /// True for an object with a header.
     #[inline]
     pub const fn is_object(self) -> bool {
-        self.0 & TAG_MASK == TAG_OBJECT
+        // As for `is_pair`.
+        self.0.wrapping_sub(TAG_OBJECT) & TAG_MASK == 0
     }
 
     /// Address of the first byte of a pair or object.

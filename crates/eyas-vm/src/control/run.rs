@@ -46,17 +46,23 @@ impl Context {
     /// # Errors
     /// As for [`Context::call`]; also if `continuation` is none, or its run is still under way.
     pub fn resume(&mut self, continuation: Value, value: Value) -> Result<Value, Uncaught> {
-        let run = continuation.as_continuation().and_then(|k| k.marks().as_index());
+        let run = continuation
+            .as_continuation()
+            .and_then(|k| k.marks().as_index());
         let Some(run) = run.and_then(|run| u32::try_from(run).ok()) else {
             return Err(Uncaught::Fatal("resume: not a continuation"));
         };
         let is_nested = self.machine.top.base != Frame::NONE;
         let under_way = self.machine.outer.iter().any(|outer| outer.run == run);
         if under_way || (is_nested && self.machine.run == run) {
-            return Err(Uncaught::Fatal("resume: the continuation's run is under way"));
+            return Err(Uncaught::Fatal(
+                "resume: the continuation's run is under way",
+            ));
         }
         if is_nested && !self.begin_nested() {
-            return Err(Uncaught::Fatal("too many runs of the machine within each other"));
+            return Err(Uncaught::Fatal(
+                "too many runs of the machine within each other",
+            ));
         }
         let outermost = self.machine.run;
         self.machine.run = run;

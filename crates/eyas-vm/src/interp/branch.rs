@@ -1,14 +1,14 @@
 //! Jumps and branches.
 
 use crate::interp::State;
-use crate::interp::compare::flonums;
+use crate::interp::compare::{eqv_at_once, flonums};
 use crate::interp::generic::Generic;
 use crate::interp::handlers;
 use crate::interp::raise::Attention;
-use crate::interp::record::is_instance;
+use crate::interp::record::{is_exactly, is_instance};
 use crate::interp::test::passes;
-use eyas_heap::Value;
 use eyas_heap::object::eqv;
+use eyas_heap::{Kind, Value};
 use std::sync::atomic::Ordering;
 
 /// The words of two fixnums, to be compared as they are.
@@ -175,11 +175,25 @@ handlers! {
     }
 
     fn BranchEqv(s) {
+        match eqv_at_once(s.ra(), s.rb()) {
+            Some(same) => s.branch_c(same),
+            None => s.go(BranchEqvSlow),
+        }
+    }
+
+    fn BranchEqvSlow(s) {
         let taken = eqv(s.ra(), s.rb());
         s.branch_c(taken)
     }
 
     fn BranchNotEqv(s) {
+        match eqv_at_once(s.ra(), s.rb()) {
+            Some(same) => s.branch_c(!same),
+            None => s.go(BranchNotEqvSlow),
+        }
+    }
+
+    fn BranchNotEqvSlow(s) {
         let taken = !eqv(s.ra(), s.rb());
         s.branch_c(taken)
     }
@@ -217,11 +231,33 @@ handlers! {
     }
 
     fn BranchRecord(s) {
+        let (v, record_type) = (s.ra(), s.const_b());
+        if is_exactly(v, record_type) {
+            return s.branch_c(true);
+        }
+        if !v.is_kind(Kind::Record) {
+            return s.branch_c(false);
+        }
+        s.go(BranchRecordSlow)
+    }
+
+    fn BranchRecordSlow(s) {
         let taken = is_instance(s.ra(), s.const_b());
         s.branch_c(taken)
     }
 
     fn BranchNotRecord(s) {
+        let (v, record_type) = (s.ra(), s.const_b());
+        if is_exactly(v, record_type) {
+            return s.branch_c(false);
+        }
+        if !v.is_kind(Kind::Record) {
+            return s.branch_c(true);
+        }
+        s.go(BranchNotRecordSlow)
+    }
+
+    fn BranchNotRecordSlow(s) {
         let taken = !is_instance(s.ra(), s.const_b());
         s.branch_c(taken)
     }

@@ -97,14 +97,14 @@ handlers! {
     }
 
     fn CallGlobal(s) {
+        // The window is written before it is known whether the call is a simple one: that leaves registers free.
         let target = s.base.window(s.a());
         let callee = Mutator::load_slot(s.const_b(), Global::VALUE);
+        target.set(0, callee);
         let link = s.consts.return_point(s.c());
-        if let Some(consts) = exact_template(callee, link.descriptor().arguments as usize)
-            && s.fits(target)
-        {
-            target.set(0, callee);
-            target.set_link(link);
+        target.set_link(link);
+        let count = link.descriptor().arguments as usize;
+        if let Some(consts) = exact_template(callee, count) && s.fits(target) {
             s.base = target;
             return s.start(consts);
         }

@@ -14,6 +14,13 @@ handlers! {
     }
 
     fn Eqv(s) {
+        match eqv_at_once(s.rb(), s.rc()) {
+            Some(same) => s.put(Value::from_bool(same)),
+            None => s.go(EqvSlow),
+        }
+    }
+
+    fn EqvSlow(s) {
         let v = Value::from_bool(eqv(s.rb(), s.rc()));
         s.put(v)
     }
@@ -97,4 +104,16 @@ pub(in crate::interp) fn flonums(x: Value, y: Value) -> Option<(f64, f64)> {
     const EXACT: i64 = 1 << 53;
     let is_small = |v: Value| v.as_fixnum().is_none_or(|n| (-EXACT..=EXACT).contains(&n));
     doubles(x, y).filter(|_| is_small(x) && is_small(y))
+}
+
+/// Whether `(eqv? x y)`, unless both are objects that may be equal numbers.
+#[inline(always)]
+pub(in crate::interp) fn eqv_at_once(x: Value, y: Value) -> Option<bool> {
+    if x == y {
+        Some(true)
+    } else if x.is_object() && y.is_object() {
+        None
+    } else {
+        Some(false)
+    }
 }

@@ -187,12 +187,14 @@ impl State<'_> {
     }
 }
 
-/// Defines handlers: functions of the six arguments, in the calling convention that passes six in registers.
+/// Defines handlers: functions of the six arguments, in the calling convention that passes six in registers. They are
+/// never inlined into each other: a rare path's registers would have to be saved on the frequent one.
 macro_rules! handlers {
     ($($(#[$meta:meta])* fn $name:ident($s:ident) $body:block)*) => {$(
         #[cfg(target_arch = "x86_64")]
         $(#[$meta])*
         #[allow(non_snake_case, unused_mut, reason = "named after the operation's variant")]
+        #[inline(never)]
         pub(in crate::interp) extern "sysv64" fn $name(
             pc: $crate::stack::Pc,
             base: $crate::stack::Frame,
@@ -208,6 +210,7 @@ macro_rules! handlers {
         #[cfg(not(target_arch = "x86_64"))]
         $(#[$meta])*
         #[allow(non_snake_case, unused_mut, reason = "named after the operation's variant")]
+        #[inline(never)]
         pub(in crate::interp) extern "C" fn $name(
             pc: $crate::stack::Pc,
             base: $crate::stack::Frame,

@@ -7,10 +7,14 @@ use eyas_heap::{Mutator, PAIR_SIZE, Value};
 
 handlers! {
     fn Cons(s) {
-        let (car, cdr) = (s.rb(), s.rc());
-        let Some(pair) = s.ctx.mutator.try_young_pair(car, cdr) else {
+        let Some(pair) = s.ctx.mutator.try_young_pair() else {
             return s.go(ConsSlow);
         };
+        // One at a time: that leaves registers free.
+        let car = s.rb();
+        s.ctx.mutator.init_car(pair, car);
+        let cdr = s.rc();
+        s.ctx.mutator.init_cdr(pair, cdr);
         s.put(pair)
     }
 

@@ -32,6 +32,17 @@ handlers! {
 
     fn RecordRef(s) {
         let record = s.rb();
+        if !is_exactly(record, s.const_c()) {
+            return s.go(RecordRefSlow);
+        }
+        let field = s.pc.read() as usize;
+        s.pc = s.pc.offset(1);
+        s.put(Mutator::load_slot(record, RecordObject::FIRST_FIELD + field))
+    }
+
+    #[cold]
+    fn RecordRefSlow(s) {
+        let record = s.rb();
         if !is_instance(record, s.const_c()) {
             return s.go(NotInstance);
         }
@@ -41,6 +52,18 @@ handlers! {
     }
 
     fn RecordSet(s) {
+        let (record, v) = (s.ra(), s.rb());
+        if !is_exactly(record, s.const_c()) {
+            return s.go(RecordSetSlow);
+        }
+        let field = s.pc.read() as usize;
+        s.pc = s.pc.offset(1);
+        s.ctx.mutator.store_slot(record, RecordObject::FIRST_FIELD + field, v);
+        s.next()
+    }
+
+    #[cold]
+    fn RecordSetSlow(s) {
         let (record, v) = (s.ra(), s.rb());
         if !is_instance(record, s.const_c()) {
             return s.go(NotInstance);
@@ -52,6 +75,17 @@ handlers! {
     }
 
     fn IsRecord(s) {
+        let (v, record_type) = (s.rb(), s.const_c());
+        if is_exactly(v, record_type) {
+            return s.put(Value::TRUE);
+        }
+        if !v.is_kind(Kind::Record) {
+            return s.put(Value::FALSE);
+        }
+        s.go(IsRecordSlow)
+    }
+
+    fn IsRecordSlow(s) {
         let v = Value::from_bool(is_instance(s.rb(), s.const_c()));
         s.put(v)
     }
@@ -65,18 +99,15 @@ handlers! {
     }
 }
 
-/// Whether `v` is a record of this type or of one that extends it.
+/// Whether `v` is a record of exactly this type.
 #[inline(always)]
-pub(in crate::interp) fn is_instance(v: Value, record_type: Value) -> bool {
-    match v.as_record() {
-        Some(record) => record.record_type() == record_type || extends(v, record_type),
-        None => false,
-    }
+pub(in crate::interp) fn is_exactly(v: Value, record_type: Value) -> bool {
+    v.is_kind(Kind::Record) && Mutator::load_slot(v, RecordObject::TYPE) == record_type
 }
 
-#[cold]
+/// Whether `v` is a record of this type or of one that extends it.
 #[inline(never)]
-fn extends(v: Value, record_type: Value) -> bool {
+pub(in crate::interp) fn is_instance(v: Value, record_type: Value) -> bool {
     v.as_record()
         .is_some_and(|record| record.is_instance_of(record_type))
 }

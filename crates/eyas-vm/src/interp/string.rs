@@ -2,12 +2,13 @@
 
 use crate::interp::generic::Generic;
 use crate::interp::handlers;
+use crate::interp::vector::index;
 use eyas_heap::Value;
 
 handlers! {
     fn StringRef(s) {
         if let Some(string) = s.rb().as_string()
-            && let Some(i) = s.rc().as_index()
+            && let Some(i) = index(s.rc())
             && let Some(c) = string.get(i)
         {
             return s.put(Value::char(c));
@@ -17,7 +18,7 @@ handlers! {
 
     fn StringSet(s) {
         if let Some(string) = s.ra().as_string()
-            && let Some(i) = s.rb().as_index()
+            && let Some(i) = index(s.rb())
             && let Some(c) = s.rc().as_char()
             && !string.is_immutable()
             && string.needs_widening(c).is_none()

@@ -3,6 +3,7 @@
 use crate::interp::generic::Generic;
 use crate::interp::raise::RaiseHere;
 use crate::interp::{State, handlers};
+use eyas_heap::layout::FIXNUM_SHIFT;
 use eyas_heap::object::Vector as VectorObject;
 use eyas_heap::{Kind, Value};
 
@@ -31,7 +32,7 @@ handlers! {
 
     fn VectorRef(s) {
         if let Some(vector) = s.rb().as_vector()
-            && let Some(i) = s.rc().as_index()
+            && let Some(i) = index(s.rc())
             && let Some(v) = vector.get(i)
         {
             return s.put(v);
@@ -48,7 +49,7 @@ handlers! {
 
     fn VectorSet(s) {
         if let Some(vector) = s.ra().as_vector()
-            && let Some(i) = s.rb().as_index()
+            && let Some(i) = index(s.rb())
             && !vector.is_immutable()
             && let Some(place) = vector.place(i)
         {
@@ -68,7 +69,7 @@ handlers! {
 
     fn ByteRef(s) {
         if let Some(bytes) = s.rb().as_bytevector()
-            && let Some(i) = s.rc().as_index()
+            && let Some(i) = index(s.rc())
             && let Some(byte) = bytes.get(i)
         {
             return s.put(Value::fixnum(i64::from(byte)));
@@ -78,8 +79,8 @@ handlers! {
 
     fn ByteSet(s) {
         if let Some(bytes) = s.ra().as_bytevector()
-            && let Some(i) = s.rb().as_index()
-            && let Some(byte) = s.rc().as_index()
+            && let Some(i) = index(s.rb())
+            && let Some(byte) = index(s.rc())
             && byte <= 255
             && !bytes.is_immutable()
             && bytes.set(&mut s.ctx.mutator, i, byte as u8)
@@ -102,5 +103,15 @@ fn fill(s: &mut State<'_>, vector: Value, count: usize) {
     for i in 0..count {
         let v = s.listed(i);
         s.ctx.mutator.init_slot(vector, i, v);
+    }
+}
+
+/// A fixnum as an index; a negative one is above every length.
+#[inline(always)]
+pub(in crate::interp) fn index(v: Value) -> Option<usize> {
+    if v.is_fixnum() {
+        Some((v.bits() >> FIXNUM_SHIFT) as usize)
+    } else {
+        None
     }
 }
