@@ -174,3 +174,9 @@ pub(crate) fn run(ctx: &mut Context, pc: Pc, base: Frame) {
 fn ctx_next(ctx: &mut Context) -> Option<crate::context::Transfer> {
     ctx.machine.next.take()
 }
+
+/// Where the code of each row of the table begins.
+#[cfg(all(test, target_arch = "x86_64", not(eyas_trampoline)))]
+pub(crate) fn handler_addresses() -> Vec<usize> {
+    HANDLERS.iter().map(|entry| entry.0 as *const u8 as usize).collect()
+}

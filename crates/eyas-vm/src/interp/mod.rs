@@ -42,6 +42,8 @@ use eyas_heap::Value;
 
 #[cfg(eyas_trampoline)]
 pub(crate) use dispatch::Handler;
+#[cfg(all(test, target_arch = "x86_64", not(eyas_trampoline)))]
+pub(crate) use dispatch::handler_addresses;
 pub(crate) use dispatch::run;
 pub(crate) use enter::control_procedure;
 pub(crate) use native::call_native;

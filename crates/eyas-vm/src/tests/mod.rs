@@ -4,6 +4,8 @@ mod assemble;
 mod calls;
 mod continuations;
 mod errors;
+#[cfg(all(target_arch = "x86_64", not(eyas_trampoline)))]
+mod handlers;
 mod memory;
 
 use crate::context::VmConfig;
