@@ -61,11 +61,10 @@
 ;    3 (move r5 r2)
 ;    4 (native r3 3 string-append)
 ;    5 (return r3)
-; native2 (1) frame 3 captures 0
+; native2 (1) frame 2 captures 0
 ;    0 (native r1 1 reverse)
-;    1 (move r2 r1)
-;    2 (native r2 1 length)
-;    3 (return r2)
+;    1 (native r1 1 length)
+;    2 (return r1)
 ; set (2) frame 4 captures 0
 ;    0 (vector-ref-int r3 r1 0)
 ;    1 (vector-set r1 r2 r3)
@@ -77,10 +76,9 @@
 ;    0 (cell r1 r1)
 ;    1 (closure r1 $0 (r1))           ; inner7
 ;    3 (return r1)
-; rest (1+) frame 4 captures 0
-;    0 (global-ref r3 $0)             ; f
-;    1 (move r0 r3)
-;    2 (tail-apply r0 2)
+; rest (1+) frame 3 captures 0
+;    0 (global-ref r0 $0)             ; f
+;    1 (tail-apply r0 2)
 ; one9 (cases [ProcId(14), ProcId(15)]) frame 0 captures 0
 ; constant (1) frame 2 captures 0
 ;    0 (branch-true r1 @3)

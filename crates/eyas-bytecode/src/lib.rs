@@ -7,6 +7,7 @@ pub mod prims;
 pub mod text;
 pub mod types;
 pub mod unit;
+pub mod verify;
 pub mod word;
 
 pub use ops::{Effects, Op, Role};
@@ -16,4 +17,5 @@ pub use unit::{
     Arity, ConstId, Constant, LiveMap, MapId, Place, ProcId, Procedure, ReturnPoint, Safepoint,
     SourceFile, Unit, UnitSpan,
 };
+pub use verify::{Verified, VerifyError};
 pub use word::Instruction;

@@ -8,6 +8,7 @@ use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use eyas_bytecode::verify::verify;
 use eyas_bytecode::{Arity, Unit, text};
 use eyas_compiler::core::text::parse;
 use eyas_compiler::flat::lower;
@@ -35,6 +36,7 @@ fn disassemble(unit: &Unit) -> Result<String, String> {
         Ok(_) => return Err(format!("does not read back as printed:\n{printed}")),
         Err(error) => return Err(format!("{error}\n{printed}")),
     }
+    verify(unit.clone()).map_err(|error| format!("{error}\n{printed}"))?;
     let mut out = String::new();
     for p in &unit.procedures {
         let name = if p.name.is_empty() { "_" } else { &*p.name };

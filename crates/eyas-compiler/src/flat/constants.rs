@@ -45,7 +45,12 @@ pub(super) struct Pool<'a> {
 
 impl<'a> Pool<'a> {
     pub(super) fn new(symbols: &'a Symbols) -> Pool<'a> {
-        Pool { symbols, constants: Vec::new(), atoms: HashMap::new(), compounds: HashMap::new() }
+        Pool {
+            symbols,
+            constants: Vec::new(),
+            atoms: HashMap::new(),
+            compounds: HashMap::new(),
+        }
     }
 
     pub(super) fn into_constants(self) -> Vec<Constant> {
@@ -149,7 +154,9 @@ impl<'a> Pool<'a> {
             DatumKind::Number(n) => self.number(n),
             DatumKind::Symbol(s) => {
                 let symbols = self.symbols;
-                self.intern(Key::Symbol(*s), || Constant::Symbol(symbols.name(*s).into()))
+                self.intern(Key::Symbol(*s), || {
+                    Constant::Symbol(symbols.name(*s).into())
+                })
             }
             DatumKind::String(s) => {
                 self.intern(Key::String(s.clone()), || Constant::String(s.clone()))
@@ -169,12 +176,19 @@ impl<'a> Pool<'a> {
         if let Some((_, id)) = recent.into_iter().find(|(d, _)| d.same_node(datum)) {
             return *id;
         }
-        let mut filler = Filler { pool: self, labels: HashMap::new(), pending: Vec::new() };
+        let mut filler = Filler {
+            pool: self,
+            labels: HashMap::new(),
+            pending: Vec::new(),
+        };
         let id = filler.reserve(datum);
         while let Some((datum, id)) = filler.pending.pop() {
             filler.fill(&datum, id);
         }
-        self.compounds.entry(datum.span()).or_default().push((datum.clone(), id));
+        self.compounds
+            .entry(datum.span())
+            .or_default()
+            .push((datum.clone(), id));
         id
     }
 }

@@ -63,7 +63,10 @@ struct Set {
 
 impl Set {
     fn with_capacity(n: usize) -> Set {
-        Set { members: Vec::new(), position: vec![NEVER; n] }
+        Set {
+            members: Vec::new(),
+            position: vec![NEVER; n],
+        }
     }
 
     fn insert(&mut self, r: Reg) -> bool {
@@ -154,7 +157,10 @@ impl Walk<'_> {
             if ins.code != Code::Label || ends[ins.a as usize] == NEVER {
                 continue;
             }
-            while open.last().is_some_and(|&l| (ends[l as usize] as usize) < i) {
+            while open
+                .last()
+                .is_some_and(|&l| (ends[l as usize] as usize) < i)
+            {
                 open.pop();
             }
             for &r in self.result.at_label(ins.a) {
@@ -181,7 +187,11 @@ impl Walk<'_> {
             if self.result.ends[r.index()] == NEVER {
                 self.result.ends[r.index()] = i as u32;
             }
-            let death = Death { at: i as u32, register: r, at_birth: false };
+            let death = Death {
+                at: i as u32,
+                register: r,
+                at_birth: false,
+            };
             self.result.deaths.push(death);
         }
     }
@@ -250,7 +260,11 @@ impl Walk<'_> {
             if last {
                 result.definitions[r.index()] += 1;
                 if !was_live {
-                    let death = Death { at: i as u32, register: r, at_birth: true };
+                    let death = Death {
+                        at: i as u32,
+                        register: r,
+                        at_birth: true,
+                    };
                     result.deaths.push(death);
                 }
             }

@@ -156,7 +156,15 @@ pub fn window_use(op: Op) -> WindowUse {
 impl Ins {
     /// An instruction without list and place.
     pub fn new(code: Code, a: u32, b: u32, c: u32) -> Ins {
-        Ins { code, a, b, c, start: 0, len: 0, place: PlaceId::NONE }
+        Ins {
+            code,
+            a,
+            b,
+            c,
+            start: 0,
+            len: 0,
+            place: PlaceId::NONE,
+        }
     }
 
     /// The operation, if it is one.
@@ -228,7 +236,10 @@ pub struct Hint {
 
 impl Hint {
     /// No wish.
-    pub const NONE: Hint = Hint { window: Window::NONE, index: 0 };
+    pub const NONE: Hint = Hint {
+        window: Window::NONE,
+        index: 0,
+    };
 }
 
 /// One procedure as linear code.
@@ -362,10 +373,19 @@ impl Flat {
 ///
 /// # Errors
 /// The program is beyond a limit of the instruction format, for instance the size of a frame.
+///
+/// # Panics
+/// In debug builds, when the verifier refuses the unit.
 pub fn lower(core: &Core, sources: &Sources, symbols: &Symbols) -> Result<Unit, LowerError> {
     let mut flat = flatten(core, symbols)?;
     for procedure in &mut flat.procedures {
         peephole::improve(procedure);
     }
-    emit(flat, sources)
+    let unit = emit(flat, sources)?;
+    if cfg!(debug_assertions)
+        && let Err(error) = eyas_bytecode::verify::verify(unit.clone())
+    {
+        panic!("{error}\n{}", eyas_bytecode::text::print(&unit));
+    }
+    Ok(unit)
 }

@@ -101,7 +101,9 @@ impl Slots {
     }
 
     fn contains(&self, s: u32) -> bool {
-        self.0.get((s / 64) as usize).is_some_and(|w| w >> (s % 64) & 1 == 1)
+        self.0
+            .get((s / 64) as usize)
+            .is_some_and(|w| w >> (s % 64) & 1 == 1)
     }
 
     fn clear(&mut self) {
@@ -222,7 +224,9 @@ impl Walk<'_> {
                 reached[label.index()] = true;
             }
             if op.roles()[2] == eyas_bytecode::Role::Table {
-                p.lists[ins.list()].iter().for_each(|&l| reached[l as usize] = true);
+                p.lists[ins.list()]
+                    .iter()
+                    .for_each(|&l| reached[l as usize] = true);
             }
             let effects = op.effects();
             let mut site = Site {
@@ -232,7 +236,11 @@ impl Walk<'_> {
                 after: MapId(0),
             };
             let uses = window_use(op);
-            if effects.gc && matches!(uses, WindowUse::None | WindowUse::Receive | WindowUse::Received)
+            if effects.gc
+                && matches!(
+                    uses,
+                    WindowUse::None | WindowUse::Receive | WindowUse::Received
+                )
             {
                 site.before = Some(self.maps.intern(&self.live.0));
             }
@@ -268,7 +276,12 @@ impl Walk<'_> {
                 return Err(LowerErrorKind::TooComplex);
             }
         }
-        Ok(Allocation { slots: self.slots, sites, skipped, frame_size: self.frame_size })
+        Ok(Allocation {
+            slots: self.slots,
+            sites,
+            skipped,
+            frame_size: self.frame_size,
+        })
     }
 
     fn note_end(&mut self, slot: u32, end: u32) {
@@ -317,7 +330,9 @@ impl Walk<'_> {
     fn open(&mut self, open: &Ins, _at: u32) {
         let window = open.a as usize;
         let at = self.liveness.window_at[window];
-        let Some(ins) = self.p.code.get(at as usize) else { return };
+        let Some(ins) = self.p.code.get(at as usize) else {
+            return;
+        };
         let Some(op) = ins.op() else { return };
         let wanted = self.wanted(ins.a);
         let across = self.highest_across(at);
@@ -345,9 +360,18 @@ impl Walk<'_> {
     fn settle(&mut self, op: Op, ins: &Ins) -> u32 {
         let list = &self.p.lists[ins.list()];
         let count = ins.len;
-        let slot = |r: u32| if r == Reg::NONE.0 { NOWHERE } else { self.slots[r as usize] };
+        let slot = |r: u32| {
+            if r == Reg::NONE.0 {
+                NOWHERE
+            } else {
+                self.slots[r as usize]
+            }
+        };
         let in_place = |base: u32| {
-            list.iter().enumerate().filter(|&(k, &r)| slot(r) == base + k as u32).count()
+            list.iter()
+                .enumerate()
+                .filter(|&(k, &r)| slot(r) == base + k as u32)
+                .count()
         };
         let chosen = self.bases[ins.b as usize];
         let chosen = if chosen == NOWHERE { 0 } else { chosen };
@@ -441,7 +465,9 @@ impl Walk<'_> {
                 _ => NOWHERE,
             };
             let fits = |s: u32| s != NOWHERE && s > 0 && self.is_free(s, several, i);
-            let slot = if fits(hinted) {
+            // Slot 0 takes the callee of a tail call once the closure there is no longer needed.
+            let callee = hinted == 0 && hint.index == 0 && !several && !self.is_busy(0);
+            let slot = if callee || fits(hinted) {
                 hinted
             } else if fits(near) {
                 near
@@ -462,7 +488,11 @@ impl Walk<'_> {
     /// True if nothing is in the slot now and, for a register written in several places, nothing comes back to it.
     fn is_free(&self, slot: u32, several: bool, i: u32) -> bool {
         !self.is_busy(slot)
-            && (!several || self.slot_ends.get(slot as usize).is_none_or(|&end| end <= i))
+            && (!several
+                || self
+                    .slot_ends
+                    .get(slot as usize)
+                    .is_none_or(|&end| end <= i))
     }
 
     fn lowest_free(&self, several: bool, i: u32) -> u32 {

@@ -40,14 +40,22 @@ impl Files {
                 next
             }),
         };
-        UnitSpan { file, start: span.start, end: span.end }
+        UnitSpan {
+            file,
+            start: span.start,
+            end: span.end,
+        }
     }
 }
 
 /// The offsets of the starts of lines after the first; R7RS 7.1.1 line endings.
 fn line_starts(text: &[u8]) -> Vec<u32> {
-    let ends = |at: usize| text[at] == b'\n' || (text[at] == b'\r' && text.get(at + 1) != Some(&b'\n'));
-    (0..text.len()).filter(|&at| ends(at)).map(|at| at as u32 + 1).collect()
+    let ends =
+        |at: usize| text[at] == b'\n' || (text[at] == b'\r' && text.get(at + 1) != Some(&b'\n'));
+    (0..text.len())
+        .filter(|&at| ends(at))
+        .map(|at| at as u32 + 1)
+        .collect()
 }
 
 /// Assigns registers and writes the words.

@@ -2,8 +2,7 @@
 
 use eyas_bytecode::word::{pack_list, pack_table};
 use eyas_bytecode::{
-    Arity, ConstId, Instruction, Op, Place, Procedure, ReturnPoint, Role,
-    Safepoint, UnitSpan,
+    Arity, ConstId, Instruction, Op, Place, Procedure, ReturnPoint, Role, Safepoint, UnitSpan,
 };
 
 use super::Files;
@@ -11,9 +10,7 @@ use super::moves::{Move, sequentialize};
 use crate::flat::liveness;
 use crate::flat::peephole::inverse;
 use crate::flat::registers::{self, Allocation, Maps, Site};
-use crate::flat::{
-    Code, FlatProcedure, Ins, LowerErrorKind, PlaceId, Reg, WindowUse, window_use,
-};
+use crate::flat::{Code, FlatProcedure, Ins, LowerErrorKind, PlaceId, Reg, WindowUse, window_use};
 
 /// Where 16-bit operands end.
 const SHORT_MAX: u32 = 65_535;
@@ -56,7 +53,9 @@ struct Writer<'e> {
 impl Emitter {
     /// An emitter for procedures that use this many constants.
     pub(super) fn new(constants: usize) -> Emitter {
-        Emitter { index: vec![UNUSED; constants] }
+        Emitter {
+            index: vec![UNUSED; constants],
+        }
     }
 
     pub(super) fn procedure(
@@ -114,7 +113,11 @@ impl Emitter {
                 let place = &p.places[id.index()];
                 let arguments: Box<[UnitSpan]> =
                     place.arguments.iter().map(|&s| files.span(s)).collect();
-                Place { pc, span: files.span(place.span), arguments }
+                Place {
+                    pc,
+                    span: files.span(place.span),
+                    arguments,
+                }
             })
             .collect();
         for &id in &procedure.constants {
@@ -131,7 +134,12 @@ impl Emitter {
     ) -> Result<Vec<ConstId>, LowerErrorKind> {
         let mut constants = Vec::new();
         for class in 0..3 {
-            for (ins, _) in p.code.iter().zip(&allocation.skipped).filter(|(_, skip)| !**skip) {
+            for (ins, _) in p
+                .code
+                .iter()
+                .zip(&allocation.skipped)
+                .filter(|(_, skip)| !**skip)
+            {
                 let Some(op) = ins.op() else { continue };
                 let (id, wanted) = match (op, op.roles()) {
                     (Op::CallGlobal | Op::TailCallGlobal, _) => (ins.c, 1),
@@ -193,7 +201,8 @@ impl Writer<'_> {
     }
 
     fn jump_word(&mut self, op: Op, a: u16, label: u32) {
-        self.fixups.push((self.code.len() as u32, Fixup::Word, label));
+        self.fixups
+            .push((self.code.len() as u32, Fixup::Word, label));
         self.push(op, a, 0, 0);
     }
 
@@ -251,7 +260,10 @@ impl Writer<'_> {
             (Role::Word, _) => self.push_word(op, a, ins.b),
             (Role::ConstWord, _) => self.push_word(op, a, self.constant(ins.b)),
             (_, Role::List) => {
-                let list: Vec<u16> = self.p.lists[ins.list()].iter().map(|&r| self.slot(r)).collect();
+                let list: Vec<u16> = self.p.lists[ins.list()]
+                    .iter()
+                    .map(|&r| self.slot(r))
+                    .collect();
                 let b = self.operand(rb, ins.b);
                 self.push(op, a, b, list.len() as u16);
                 pack_list(&list, &mut self.code);
@@ -284,7 +296,8 @@ impl Writer<'_> {
                 self.jump_word(Op::Jump, 0, label);
             }
             _ => {
-                self.fixups.push((self.code.len() as u32, Fixup::Short, label));
+                self.fixups
+                    .push((self.code.len() as u32, Fixup::Short, label));
                 self.push(op, a, b, 0);
             }
         }
@@ -296,7 +309,10 @@ impl Writer<'_> {
         let start = self.code.len() as u32;
         let from = start + (labels.len() as u32).div_ceil(2);
         for (k, &label) in labels.iter().enumerate() {
-            let fixup = Fixup::Table { upper: k % 2 == 1, from };
+            let fixup = Fixup::Table {
+                upper: k % 2 == 1,
+                from,
+            };
             self.fixups.push((start + k as u32 / 2, fixup, label));
         }
         pack_table(&vec![0; labels.len()], &mut self.code);
@@ -309,7 +325,9 @@ impl Writer<'_> {
         ins: &Ins,
         site: Option<Site>,
     ) -> Result<(), LowerErrorKind> {
-        let Some(site) = site else { return Err(LowerErrorKind::NotConverted) };
+        let Some(site) = site else {
+            return Err(LowerErrorKind::NotConverted);
+        };
         let base = site.base;
         let window = base as u16;
         let list = &self.p.lists[ins.list()];
@@ -320,7 +338,10 @@ impl Writer<'_> {
             let moves: Vec<Move> = list
                 .iter()
                 .enumerate()
-                .map(|(k, &r)| Move { to: slots[r as usize], from: base + k as u32 })
+                .map(|(k, &r)| Move {
+                    to: slots[r as usize],
+                    from: base + k as u32,
+                })
                 .collect();
             self.moves(&moves);
             return Ok(());
@@ -329,7 +350,10 @@ impl Writer<'_> {
             .iter()
             .enumerate()
             .filter(|(_, r)| **r != Reg::NONE.0)
-            .map(|(k, &r)| Move { to: base + k as u32, from: slots[r as usize] })
+            .map(|(k, &r)| Move {
+                to: base + k as u32,
+                from: slots[r as usize],
+            })
             .collect();
         self.moves(&moves);
         let arguments = ins.len.saturating_sub(1);
@@ -368,7 +392,9 @@ impl Writer<'_> {
             _ => return Err(LowerErrorKind::NotConverted),
         }
         if op.effects().call {
-            let mut next = self.p.code[i + 1..].iter().zip(&self.allocation.skipped[i + 1..]);
+            let mut next = self.p.code[i + 1..]
+                .iter()
+                .zip(&self.allocation.skipped[i + 1..]);
             let next = next.find(|(_, skip)| !**skip).and_then(|(ins, _)| ins.op());
             self.returns.push(ReturnPoint {
                 pc: self.code.len() as u32,

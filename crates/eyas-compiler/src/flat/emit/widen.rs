@@ -38,11 +38,18 @@ pub(super) fn widen(p: &mut FlatProcedure) {
             other => {
                 load.code = Code::Op(Op::GlobalRef);
                 load.place = ins.place;
-                if other == Some(Op::CallGlobal) { Op::Call } else { Op::TailCall }
+                if other == Some(Op::CallGlobal) {
+                    Op::Call
+                } else {
+                    Op::TailCall
+                }
             }
         };
         if matches!(op, Op::Call | Op::TailCall) {
-            p.hints.push(Hint { window: Window(ins.b), index: 0 });
+            p.hints.push(Hint {
+                window: Window(ins.b),
+                index: 0,
+            });
             p.lists[ins.start as usize] = r.0;
             ins.c = 0;
         } else {

@@ -29,9 +29,14 @@ pub(super) enum Callee {
 impl Lowerer<'_> {
     /// Computes the operands of a window into `list`, from position `first` on.
     pub(super) fn fill(&mut self, window: Window, first: usize, args: &[ExprId], list: &mut [u32]) {
-        let hint = |i: usize| Hint { window, index: (first + i) as u32 };
+        let hint = |i: usize| Hint {
+            window,
+            index: (first + i) as u32,
+        };
         if list.len() > ARGUMENTS_MAX as usize {
-            let span = args.first().map_or(eyas_datum::source::Span::NONE, |&e| self.core.span(e));
+            let span = args
+                .first()
+                .map_or(eyas_datum::source::Span::NONE, |&e| self.core.span(e));
             self.fail(span, LowerErrorKind::TooManyArguments);
             return;
         }

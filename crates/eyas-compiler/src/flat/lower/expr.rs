@@ -2,7 +2,7 @@
 
 use eyas_bytecode::{Constant, Op};
 
-use super::{Home, Hint, Label, LoopHome, LowerErrorKind, Lowerer, Receiver, Reg, Want};
+use super::{Hint, Home, Label, LoopHome, LowerErrorKind, Lowerer, Receiver, Reg, Want};
 use crate::core::walk::deep;
 use crate::core::{Expr, ExprId, GlobalId, LoopId, RecordTypeId, Special, VarId};
 
@@ -156,14 +156,23 @@ impl Lowerer<'_> {
             }
             Expr::Let(bindings, body) => self.let_values(bindings, *body, want),
             Expr::Call(callee, args) => self.call(e, *callee, args, want),
-            Expr::CallKnown { lambda, closure, args } => {
+            Expr::CallKnown {
+                lambda,
+                closure,
+                args,
+            } => {
                 self.call_known(e, *lambda, *closure, args, want);
             }
             Expr::Apply(callee, args) => self.apply(e, *callee, args, want),
             Expr::CallCc(procedure) => self.call_cc(e, *procedure, want),
             Expr::PrimCall(prim, args) => self.prim_call(e, *prim, args, want),
             Expr::Values(parts) => self.values(parts, want),
-            Expr::Receive { vars, rest, producer, body } => {
+            Expr::Receive {
+                vars,
+                rest,
+                producer,
+                body,
+            } => {
                 self.receive(vars, *rest, *producer, *body, want);
             }
             Expr::ReceiveInto { producer, consumer } => {
@@ -241,7 +250,11 @@ impl Lowerer<'_> {
             }
             Expr::Loop { name, vars, body } => self.loop_body(*name, vars, *body, want),
             Expr::Continue(name, args) => self.continue_loop(*name, args),
-            Expr::Switch { subject, arms, default } => self.switch(*subject, arms, *default, want),
+            Expr::Switch {
+                subject,
+                arms,
+                default,
+            } => self.switch(*subject, arms, *default, want),
             Expr::MakeClosure(lambda, captured) => {
                 let proc = self.procedure(*lambda);
                 let id = self.pool.template(proc);
@@ -250,7 +263,11 @@ impl Lowerer<'_> {
                 self.emit_list(Op::Closure, [to.0, id.0, 0], &list, super::PlaceId::NONE);
                 self.deliver(want, to);
             }
-            Expr::PatchClosure { closure, index, value } => {
+            Expr::PatchClosure {
+                closure,
+                index,
+                value,
+            } => {
                 let list = self.operands(&[*closure, *value]);
                 self.emit(Op::ClosurePatch, list[0], *index, list[1]);
                 self.done(want);
@@ -357,7 +374,9 @@ impl Lowerer<'_> {
 
     /// `(let ((v init)) (if v v other))`: the first true value; in `other` the variable is known to be false.
     fn either(&mut self, v: VarId, init: ExprId, body: ExprId, want: Want) {
-        let Expr::If(_, _, other) = *self.core.expr(body) else { return };
+        let Expr::If(_, _, other) = *self.core.expr(body) else {
+            return;
+        };
         self.homes[v.index()] = Home::False;
         let rest = self.label();
         match want {
@@ -399,7 +418,9 @@ impl Lowerer<'_> {
     /// still to come reads that; the order of arguments is free, so those that only compute are ordered for it.
     fn continue_loop(&mut self, name: LoopId, args: &[ExprId]) {
         let registers = self.loop_registers(name).to_vec();
-        let Some(header) = self.loops[name.index()].as_ref().map(|l| l.header) else { return };
+        let Some(header) = self.loops[name.index()].as_ref().map(|l| l.header) else {
+            return;
+        };
         let mut todo: Vec<usize> = (0..args.len().min(registers.len()))
             .filter(|&i| self.local_register(args[i]) != Some(registers[i]))
             .collect();
@@ -421,7 +442,9 @@ impl Lowerer<'_> {
                 let bit = |i: usize| 1u64 << (i % 64);
                 // Bits are positions among the loop's variables, which may be more than 64 though few change.
                 let free = |i: usize| todo.iter().all(|&j| j == i || reads[j] & bit(i) == 0);
-                let first_effect = todo.iter().position(|&i| !still && !self.is_movable(args[i]));
+                let first_effect = todo
+                    .iter()
+                    .position(|&i| !still && !self.is_movable(args[i]));
                 let at = match first_effect {
                     Some(at) => at,
                     None => todo.iter().position(|&i| free(i)).unwrap_or(0),
@@ -492,7 +515,9 @@ impl Lowerer<'_> {
                 let or = matches!(bindings[..], [(v, _)] if self.is_or(v, *body));
                 !or && self.writes_last(*body, look - 1)
             }
-            Expr::Loop { .. } | Expr::Switch { .. } | Expr::Receive { .. } | Expr::Values(_) => false,
+            Expr::Loop { .. } | Expr::Switch { .. } | Expr::Receive { .. } | Expr::Values(_) => {
+                false
+            }
             _ => true,
         }
     }

@@ -38,7 +38,11 @@ impl Definitions {
             }
         }
         for (i, &form) in forms.iter().enumerate().rev() {
-            stirs[i] = if is_quiet(core, form) { stirs[i + 1] } else { i };
+            stirs[i] = if is_quiet(core, form) {
+                stirs[i + 1]
+            } else {
+                i
+            };
         }
         let mut modules: Vec<&str> = core
             .globals
@@ -54,7 +58,12 @@ impl Definitions {
             .iter()
             .map(|g| !g.defined && !g.mutable && modules.binary_search(&&*g.module).is_err())
             .collect();
-        Definitions { forms, defined_in, stirs, imported }
+        Definitions {
+            forms,
+            defined_in,
+            stirs,
+            imported,
+        }
     }
 }
 
@@ -77,7 +86,11 @@ impl Lowerer<'_> {
     /// True if the variable surely has a value when the code being lowered runs.
     pub(super) fn is_defined(&self, g: GlobalId) -> bool {
         let d = &self.definitions;
-        let now = if self.at_top { self.form } else { d.stirs[self.form] };
+        let now = if self.at_top {
+            self.form
+        } else {
+            d.stirs[self.form]
+        };
         d.imported[g.index()] || d.defined_in[g.index()] < now
     }
 }

@@ -54,7 +54,10 @@ struct ReceiverId(usize);
 #[derive(Clone, Debug)]
 enum Receiver {
     /// Variables, and one for the list of the rest.
-    Registers { required: Vec<Reg>, rest: Option<Reg> },
+    Registers {
+        required: Vec<Reg>,
+        rest: Option<Reg>,
+    },
     /// A procedure, and what becomes of its value.
     Procedure { procedure: Reg, want: Want },
 }
@@ -170,12 +173,18 @@ impl<'a> Lowerer<'a> {
     fn lambda(&mut self, id: LambdaId) {
         let core = self.core;
         let lambda = &core.lambdas[id.index()];
-        let Some(proc) = self.ids[id.index()] else { return };
+        let Some(proc) = self.ids[id.index()] else {
+            return;
+        };
         if lambda.captures > u32::from(u16::MAX) {
             self.fail(lambda.span, LowerErrorKind::TooManyCaptures);
         }
         if !lambda.cases.is_empty() {
-            let clauses = lambda.cases.iter().map(|&clause| self.procedure(clause)).collect();
+            let clauses = lambda
+                .cases
+                .iter()
+                .map(|&clause| self.procedure(clause))
+                .collect();
             let arity = Arity::Cases(clauses);
             self.procedures[proc.0 as usize] = Some(FlatProcedure::with_arity(
                 &lambda.name,
@@ -194,8 +203,7 @@ impl<'a> Lowerer<'a> {
             self.fail(lambda.span, LowerErrorKind::TooManyArguments);
             return;
         }
-        self.current =
-            FlatProcedure::with_arity(&lambda.name, lambda.span, arity, lambda.captures);
+        self.current = FlatProcedure::with_arity(&lambda.name, lambda.span, arity, lambda.captures);
         for (i, v) in lambda.params.iter().chain(&lambda.rest).enumerate() {
             self.homes[v.index()] = Home::In(Reg(i as u32 + 1));
         }
@@ -367,6 +375,8 @@ impl<'a> Lowerer<'a> {
 
     /// The loop's home.
     fn loop_registers(&self, name: LoopId) -> &[Reg] {
-        self.loops[name.index()].as_ref().map_or(&[], |home| &home.registers)
+        self.loops[name.index()]
+            .as_ref()
+            .map_or(&[], |home| &home.registers)
     }
 }

@@ -96,7 +96,11 @@ impl Lowerer<'_> {
                 let list = self.operands(args);
                 let to = self.target(want);
                 let place = self.place_with(e, args);
-                let (a, b) = if swapped { (list[1], list[0]) } else { (list[0], list[1]) };
+                let (a, b) = if swapped {
+                    (list[1], list[0])
+                } else {
+                    (list[0], list[1])
+                };
                 self.emit_at(op, to.0, a, b, place);
                 self.deliver(want, to);
             }
@@ -110,7 +114,11 @@ impl Lowerer<'_> {
     /// An operation with the arguments in order, after its result if it has one.
     fn operation(&mut self, e: ExprId, op: Op, args: &[ExprId], want: Want) {
         let list = self.operands(args);
-        let place = if op.effects().raise { self.place_with(e, args) } else { PlaceId::NONE };
+        let place = if op.effects().raise {
+            self.place_with(e, args)
+        } else {
+            PlaceId::NONE
+        };
         let at = |i: usize| list.get(i).copied().unwrap_or(0);
         if op.roles()[0] == Role::Out {
             let to = self.target(want);
@@ -135,9 +143,17 @@ impl Lowerer<'_> {
         let first = self.operands(&args[..2]);
         let mut sum = first[0];
         for (i, &arg) in args.iter().enumerate().skip(1) {
-            let next = if i == 1 { first[1] } else { self.value(arg, Hint::NONE).0 };
+            let next = if i == 1 {
+                first[1]
+            } else {
+                self.value(arg, Hint::NONE).0
+            };
             let last = i + 1 == args.len();
-            let to = if last { self.target(want) } else { self.fresh() };
+            let to = if last {
+                self.target(want)
+            } else {
+                self.fresh()
+            };
             self.emit_at(op, to.0, sum, next, place);
             sum = to.0;
         }
@@ -153,7 +169,11 @@ impl Lowerer<'_> {
             None => self.constant_register(Constant::Nil),
         };
         for (i, &item) in registers[..items.len()].iter().enumerate().rev() {
-            let to = if i == 0 { self.target(want) } else { self.fresh() };
+            let to = if i == 0 {
+                self.target(want)
+            } else {
+                self.fresh()
+            };
             self.emit(Op::Cons, to.0, item, list.0);
             list = to;
         }
@@ -163,12 +183,24 @@ impl Lowerer<'_> {
     /// Calls the Rust function.
     fn native(&mut self, e: ExprId, prim: Prim, args: &[ExprId], want: Want) {
         let opened = self.open();
-        let mut list = vec![Reg::NONE.0; args.len()];
-        self.fill(opened.0, 0, args, &mut list);
+        // A single operand is its own window, wherever it stands.
+        let list = match args {
+            [only] => vec![self.value(*only, Hint::NONE).0],
+            _ => {
+                let mut list = vec![Reg::NONE.0; args.len()];
+                self.fill(opened.0, 0, args, &mut list);
+                list
+            }
+        };
         let window = self.operands_done(opened);
         let place = self.place_with(e, args);
         let to = self.target(want);
-        self.emit_list(Op::Native, [to.0, window.0, u32::from(prim as u16)], &list, place);
+        self.emit_list(
+            Op::Native,
+            [to.0, window.0, u32::from(prim as u16)],
+            &list,
+            place,
+        );
         self.deliver(want, to);
     }
 
@@ -178,7 +210,10 @@ impl Lowerer<'_> {
         let opened = self.open();
         let mut list = vec![Reg::NONE.0; args.len() + 1];
         self.fill(opened.0, 1, args, &mut list);
-        let callee = self.fresh_for(Hint { window: opened.0, index: 0 });
+        let callee = self.fresh_for(Hint {
+            window: opened.0,
+            index: 0,
+        });
         self.constant_into(callee, id);
         list[0] = callee.0;
         let window = self.operands_done(opened);
@@ -188,7 +223,9 @@ impl Lowerer<'_> {
 
     /// `car` and `cdr` of `car` and `cdr` in one.
     fn path(&self, outer: Prim, arg: ExprId) -> Option<(Op, ExprId)> {
-        let Expr::PrimCall(inner, args) = self.core.expr(arg) else { return None };
+        let Expr::PrimCall(inner, args) = self.core.expr(arg) else {
+            return None;
+        };
         let op = match (outer, inner) {
             (Prim::Car, Prim::Car) => Op::Caar,
             (Prim::Car, Prim::Cdr) => Op::Cadr,
@@ -230,7 +267,11 @@ impl Lowerer<'_> {
             }
             (Prim::IsNull | Prim::IsPair, &[arg]) => {
                 let r = self.value(arg, Hint::NONE);
-                let op = if prim == Prim::IsNull { Op::BranchNotNull } else { Op::BranchNotPair };
+                let op = if prim == Prim::IsNull {
+                    Op::BranchNotNull
+                } else {
+                    Op::BranchNotPair
+                };
                 self.emit(op, r.0, no.0, 0);
             }
             (Prim::IsEq | Prim::IsEqv, &[a, b]) => self.equivalence(prim, a, b, no),
@@ -238,7 +279,9 @@ impl Lowerer<'_> {
             (Prim::IsPositive, &[a]) => self.test_int(e, Op::BranchNotMoreInt, a, 0, args, no),
             (Prim::IsNegative, &[a]) => self.test_int(e, Op::BranchNotLessInt, a, 0, args, no),
             (_, &[a, b]) => {
-                let Lowering::Chain { op, swapped } = prim.lowering() else { return false };
+                let Lowering::Chain { op, swapped } = prim.lowering() else {
+                    return false;
+                };
                 if let Some((op, operand, i)) = self.int_comparison(prim, a, b) {
                     self.test_int(e, op, operand, i, args, no);
                 } else {
@@ -252,12 +295,18 @@ impl Lowerer<'_> {
                     };
                     let list = self.operands(args);
                     let place = self.place_with(e, args);
-                    let (a, b) = if swapped { (list[1], list[0]) } else { (list[0], list[1]) };
+                    let (a, b) = if swapped {
+                        (list[1], list[0])
+                    } else {
+                        (list[0], list[1])
+                    };
                     self.emit_at(branch, a, b, no.0, place);
                 }
             }
             (_, &[arg]) => {
-                let Lowering::Test(test) = prim.lowering() else { return false };
+                let Lowering::Test(test) = prim.lowering() else {
+                    return false;
+                };
                 let r = self.value(arg, Hint::NONE);
                 self.emit(Op::BranchNotType, r.0, test as u32, no.0);
             }
@@ -294,7 +343,11 @@ impl Lowerer<'_> {
             (a, b)
         } else {
             let list = self.operands(&[a, b]);
-            let op = if prim == Prim::IsEq { Op::BranchNotEq } else { Op::BranchNotEqv };
+            let op = if prim == Prim::IsEq {
+                Op::BranchNotEq
+            } else {
+                Op::BranchNotEqv
+            };
             self.emit(op, list[0], list[1], no.0);
             return;
         };

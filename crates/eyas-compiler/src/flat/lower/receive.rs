@@ -6,7 +6,7 @@
 use eyas_bytecode::Op;
 
 use super::call::Callee;
-use super::{Home, Hint, Lowerer, PlaceId, Receiver, ReceiverId, Reg, Want, Window};
+use super::{Hint, Home, Lowerer, PlaceId, Receiver, ReceiverId, Reg, Want, Window};
 use crate::core::{ExprId, VarId};
 
 impl Lowerer<'_> {
@@ -31,7 +31,10 @@ impl Lowerer<'_> {
         if let (Some(v), Some(r)) = (rest, rest_register) {
             self.homes[v.index()] = Home::In(r);
         }
-        let id = self.receiver(Receiver::Registers { required, rest: rest_register });
+        let id = self.receiver(Receiver::Registers {
+            required,
+            rest: rest_register,
+        });
         self.lower(producer, Want::Values(id));
         self.lower(body, want);
     }
@@ -58,7 +61,10 @@ impl Lowerer<'_> {
                 self.deliver(want, r);
             }
             (Want::Values(id), _) => {
-                if let Receiver::Registers { required, rest: None } = &self.receivers[id.0]
+                if let Receiver::Registers {
+                    required,
+                    rest: None,
+                } = &self.receivers[id.0]
                     && required.len() == parts.len()
                 {
                     for (e, to) in parts.iter().zip(required.clone()) {
@@ -70,7 +76,9 @@ impl Lowerer<'_> {
                 self.deliver_values(want, &list);
             }
             (Want::Pass(id), _) => {
-                let Receiver::Procedure { procedure, want } = self.receivers[id.0] else { return };
+                let Receiver::Procedure { procedure, want } = self.receivers[id.0] else {
+                    return;
+                };
                 let opened = self.open();
                 let mut list = vec![procedure.0; parts.len() + 1];
                 self.fill(opened.0, 1, parts, &mut list);
@@ -91,8 +99,10 @@ impl Lowerer<'_> {
             Receiver::Procedure { procedure, want } => {
                 let (procedure, want) = (*procedure, *want);
                 let opened = self.open();
-                let list: Vec<u32> =
-                    std::iter::once(procedure).chain(values.iter().copied()).map(|r| r.0).collect();
+                let list: Vec<u32> = std::iter::once(procedure)
+                    .chain(values.iter().copied())
+                    .map(|r| r.0)
+                    .collect();
                 let window = self.operands_done(opened);
                 return self.finish_call(Callee::Value, window, &list, PlaceId::NONE, want);
             }
@@ -106,8 +116,10 @@ impl Lowerer<'_> {
             let proc = self.returner(values.len() as u32);
             let template = self.pool.template(proc);
             let opened = self.open();
-            let list: Vec<u32> =
-                std::iter::once(Reg::NONE).chain(values.iter().copied()).map(|r| r.0).collect();
+            let list: Vec<u32> = std::iter::once(Reg::NONE)
+                .chain(values.iter().copied())
+                .map(|r| r.0)
+                .collect();
             let window = self.operands_done(opened);
             return self.finish_call(Callee::Known(template), window, &list, PlaceId::NONE, want);
         }
@@ -132,7 +144,10 @@ impl Lowerer<'_> {
                 let abc = [window.0, required.len() as u32, u32::from(rest.is_some())];
                 for (index, &r) in list.iter().enumerate() {
                     let hint = &mut self.current.hints[r as usize];
-                    *hint = Hint { window, index: index as u32 };
+                    *hint = Hint {
+                        window,
+                        index: index as u32,
+                    };
                 }
                 self.emit_list(Op::Receive, abc, &list, place);
             }

@@ -193,7 +193,12 @@ impl Lowerer<'_> {
             Kind::Number => Op::Switch,
             Kind::Char => Op::SwitchChar,
         };
-        self.emit_list(op, [subject.0, i32::from(base) as u32, 0], &list, PlaceId::NONE);
+        self.emit_list(
+            op,
+            [subject.0, i32::from(base) as u32, 0],
+            &list,
+            PlaceId::NONE,
+        );
         self.push(Ins::new(Code::Label, missing.0, 0, 0));
     }
 

@@ -26,13 +26,19 @@ pub(super) fn sequentialize(moves: &[Move], scratch: u32) -> Vec<Move> {
     }
     let is_read = |readers: &HashMap<u32, u32>, s: u32| readers.get(&s).is_some_and(|&n| n > 0);
     // Taken from the back: reversed, so that the order of the operands is kept where it is free.
-    let mut ready: Vec<u32> =
-        wanted.iter().rev().map(|m| m.to).filter(|&to| !is_read(&readers, to)).collect();
+    let mut ready: Vec<u32> = wanted
+        .iter()
+        .rev()
+        .map(|m| m.to)
+        .filter(|&to| !is_read(&readers, to))
+        .collect();
     let mut out = Vec::with_capacity(wanted.len() + 1);
     let mut cycles = wanted.iter();
     loop {
         while let Some(to) = ready.pop() {
-            let Some(from) = source.remove(&to) else { continue };
+            let Some(from) = source.remove(&to) else {
+                continue;
+            };
             out.push(Move { to, from });
             if let Some(n) = readers.get_mut(&from) {
                 *n -= 1;
@@ -42,8 +48,13 @@ pub(super) fn sequentialize(moves: &[Move], scratch: u32) -> Vec<Move> {
             }
         }
         // Every move that is left is part of a cycle of its own: each slot has one reader.
-        let Some(m) = cycles.find(|m| source.contains_key(&m.to)) else { return out };
-        out.push(Move { to: scratch, from: m.to });
+        let Some(m) = cycles.find(|m| source.contains_key(&m.to)) else {
+            return out;
+        };
+        out.push(Move {
+            to: scratch,
+            from: m.to,
+        });
         let mut reader = m.to;
         while let Some(&from) = source.get(&reader)
             && from != m.to

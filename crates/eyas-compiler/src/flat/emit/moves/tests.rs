@@ -20,7 +20,10 @@ fn check(moves: &[Move]) {
 fn all_maps_of_five_slots() {
     for code in 0..6u32.pow(5) {
         let moves: Vec<Move> = (0..5)
-            .map(|to| Move { to, from: code / 6u32.pow(to) % 6 })
+            .map(|to| Move {
+                to,
+                from: code / 6u32.pow(to) % 6,
+            })
             .filter(|m| m.from != 5)
             .collect();
         check(&moves);
@@ -30,6 +33,11 @@ fn all_maps_of_five_slots() {
 #[test]
 fn long_chains_and_cycles_are_linear() {
     let n = 60_000;
-    let cycle: Vec<Move> = (0..n).map(|i| Move { to: i, from: (i + 1) % n }).collect();
+    let cycle: Vec<Move> = (0..n)
+        .map(|i| Move {
+            to: i,
+            from: (i + 1) % n,
+        })
+        .collect();
     assert_eq!(sequentialize(&cycle, n).len(), n as usize + 1);
 }

@@ -1,0 +1,1 @@
+//! Damaged units are refused, each for its reason.
