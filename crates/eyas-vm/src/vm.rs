@@ -47,7 +47,7 @@ impl Vm {
     }
 
     /// An error outside of any run.
-    fn refuse(&mut self, raise: Raise) -> Uncaught {
+    pub fn refuse(&mut self, raise: Raise) -> Uncaught {
         match self.context.make_condition(raise) {
             Ok(object) => {
                 self.context.machine.uncaught = object;
