@@ -8,6 +8,7 @@ use super::process;
 use super::program::Program;
 use crate::tree;
 use std::fs;
+use std::os::unix::process::CommandExt as _;
 use std::path::PathBuf;
 use std::process::Command;
 use std::time::Duration;
@@ -58,7 +59,7 @@ const KNOWN: &[Row] = &[
     ("chicken", Kind::Chicken, &["csc", "chicken-csc"], None),
 ];
 
-const COMPILE_LIMIT: Duration = Duration::from_secs(300);
+const COMPILE_LIMIT: Duration = Duration::from_secs(60);
 
 impl Peer {
     /// Eyas itself, from the given binary.
@@ -195,6 +196,8 @@ impl Peer {
                 run = Command::new(compiled.unwrap_or_default());
             }
         }
+        // Compilers start further processes, which must end with them at the limit.
+        compile.process_group(0);
         let finished = process::run(&mut compile, &folder, COMPILE_LIMIT)
             .map_err(|why| format!("compile: {why}"))?;
         if !finished.succeeded() {

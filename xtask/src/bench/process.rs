@@ -88,6 +88,7 @@ pub(crate) fn run(
         }
         let elapsed = start.elapsed();
         if elapsed > limit {
+            kill_group(pid);
             child
                 .kill()
                 .and_then(|()| child.wait())
@@ -114,6 +115,18 @@ pub(crate) fn run(
         errors: read(&errors_path),
         status,
     })
+}
+
+/// Ends the processes that a child with a group of its own has started, such as a compiler's
+/// passes.
+fn kill_group(leader: libc::pid_t) {
+    let group = format!("-{leader}");
+    // A child without its own group has no such group, and nothing is ended.
+    let ended = Command::new("kill")
+        .args(["-KILL", "--", &group])
+        .stderr(Stdio::null())
+        .status();
+    drop(ended);
 }
 
 /// `ru_maxrss` counts KiB on Linux and bytes on macOS.
