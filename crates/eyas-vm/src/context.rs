@@ -28,6 +28,8 @@ pub struct VmConfig {
     pub stack_young: usize,
     /// What `(command-line)` returns.
     pub command_line: Vec<String>,
+    /// What `(features)` returns; the default if empty.
+    pub features: Vec<String>,
 }
 
 impl Default for VmConfig {
@@ -37,6 +39,7 @@ impl Default for VmConfig {
             stack: 512 * 1024 * 1024,
             stack_young: 256 * 1024,
             command_line: Vec::new(),
+            features: Vec::new(),
         }
     }
 }
@@ -249,6 +252,10 @@ impl Context {
         let bottom = stack.bottom();
         let stack_limit = stack.limit();
         let stack_depth = stack_limit - bottom.address();
+        let mut natives = crate::prim::State::default();
+        if !config.features.is_empty() {
+            natives.features.clone_from(&config.features);
+        }
         let machine = Machine {
             stack_limit: AtomicUsize::new(stack_limit),
             values: 0,
@@ -285,7 +292,7 @@ impl Context {
                 registry: Registry::default(),
                 hooks: None,
                 command_line: config.command_line.clone(),
-                natives: crate::prim::State::default(),
+                natives,
             },
         };
         let mut context = Box::new(Context { mutator, machine });

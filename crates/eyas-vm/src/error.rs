@@ -185,6 +185,16 @@ impl Raise {
         *self.0
     }
 
+    /// The message, for people; for errors that never become condition objects.
+    pub fn describe(&self) -> String {
+        match &*self.0 {
+            Reason::Failure(failure) => failure.message.to_string(),
+            Reason::Object(_) | Reason::Uncaught(_) => "uncaught exception".into(),
+            Reason::Exit(code) => format!("exit with code {code}"),
+            Reason::Call(..) => "a procedure is to be called".into(),
+        }
+    }
+
     /// The reason, to look at.
     pub fn reason(&self) -> &Reason {
         &self.0

@@ -7,7 +7,7 @@ use crate::code::{Case, Code, ReturnDescriptor};
 use crate::context::Context;
 use crate::error::{ErrorKind, Raise};
 use crate::stack::{Consts, Pc};
-use eyas_bytecode::{Arity, ConstId, Constant, ProcId, Procedure, Unit};
+use eyas_bytecode::{Arity, ConstId, Constant, ProcId, Procedure, Unit, Verified};
 use eyas_heap::layout::FLAG_IMMUTABLE;
 use eyas_heap::object::{
     Bignum, Bytevector, Closure, Compnum, Flonum, Pair, Ratnum, RecordType, Rectnum, StringObject,
@@ -37,7 +37,7 @@ impl Context {
     ///
     /// # Errors
     /// If memory runs out, or the unit has no entry.
-    pub fn load(&mut self, unit: &Unit) -> Result<Value, Raise> {
+    pub fn load(&mut self, unit: &Verified<Unit>) -> Result<Value, Raise> {
         let templates = self.machine.temporaries.len();
         let loaded = Load {
             ctx: self,

@@ -1,8 +1,8 @@
 //! The front door: open a machine, load units, run them.
 
 use crate::context::{Context, VmConfig, VmError};
-use crate::error::{Raise, Uncaught};
-use eyas_bytecode::Unit;
+use crate::error::Uncaught;
+use eyas_bytecode::{Unit, Verified};
 use eyas_heap::Value;
 
 /// A machine: one session with one thread.
@@ -30,12 +30,11 @@ impl Vm {
     ///
     /// # Errors
     /// [`Uncaught`] if it did not come to its end.
-    pub fn run(&mut self, unit: &Unit) -> Result<Value, Uncaught> {
-        let entry = match self.context.load(unit) {
-            Ok(entry) => entry,
-            Err(raise) => return Err(self.refuse(raise)),
-        };
-        self.context.call_for_value(entry, &[])
+    pub fn run(&mut self, unit: &Verified<Unit>) -> Result<Value, Uncaught> {
+        match self.context.load(unit) {
+            Ok(entry) => self.context.call_for_value(entry, &[]),
+            Err(raise) => Err(self.context.refuse(raise)),
+        }
     }
 
     /// Calls a procedure.
@@ -44,16 +43,5 @@ impl Vm {
     /// As for [`Context::call`].
     pub fn call(&mut self, procedure: Value, arguments: &[Value]) -> Result<Vec<Value>, Uncaught> {
         self.context.call(procedure, arguments)
-    }
-
-    /// An error outside of any run.
-    pub fn refuse(&mut self, raise: Raise) -> Uncaught {
-        match self.context.make_condition(raise) {
-            Ok(object) => {
-                self.context.machine.uncaught = object;
-                Uncaught::Raised(object)
-            }
-            Err(_) => Uncaught::Fatal("the program could not be loaded"),
-        }
     }
 }

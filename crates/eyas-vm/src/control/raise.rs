@@ -178,4 +178,22 @@ impl Context {
             other => Err(Raise::because(other)),
         }
     }
+
+    /// What becomes of an error outside of any run: an uncaught condition.
+    pub fn refuse(&mut self, raise: Raise) -> Uncaught {
+        match self.make_condition(raise) {
+            Ok(object) => {
+                self.machine.uncaught = object;
+                Uncaught::Raised(object)
+            }
+            Err(raise) => match raise.into_reason() {
+                Reason::Exit(code) => Uncaught::Exit(code),
+                Reason::Uncaught(object) => {
+                    self.machine.uncaught = object;
+                    Uncaught::Raised(object)
+                }
+                _ => Uncaught::Fatal("a procedure is called outside of any run"),
+            },
+        }
+    }
 }

@@ -19,61 +19,44 @@ impl Context {
     /// # Errors
     /// [`Uncaught`] if it did not return: an exception that it did not handle, or the end of the program.
     pub fn call(&mut self, procedure: Value, arguments: &[Value]) -> Result<Vec<Value>, Uncaught> {
+        self.call_in(None, procedure, arguments)
+    }
+
+    /// Gives `v` to a continuation that was captured in a run that is over: the rest of that run happens now.
+    ///
+    /// # Errors
+    /// As for [`Context::call`].
+    pub fn resume(&mut self, k: Value, v: Value) -> Result<Value, Uncaught> {
+        let run = k.as_continuation().and_then(|k| k.marks().as_fixnum());
+        let run = run.and_then(|run| u32::try_from(run).ok());
+        let values = self.call_in(run, k, &[v])?;
+        Ok(values.first().copied().unwrap_or(Value::UNSPECIFIED))
+    }
+
+    /// Calls in a run of its own, or as run number `run`.
+    fn call_in(
+        &mut self,
+        run: Option<u32>,
+        procedure: Value,
+        arguments: &[Value],
+    ) -> Result<Vec<Value>, Uncaught> {
         let is_nested = self.machine.top.base != Frame::NONE;
         if is_nested && !self.begin_nested() {
-            return Err(Uncaught::Fatal(
-                "too many runs of the machine within each other",
-            ));
+            return Err(Uncaught::Fatal("too many runs of the machine within each other"));
+        }
+        if let Some(run) = run {
+            self.machine.run = run;
         }
         let result = self.run(procedure, arguments);
         if is_nested {
             self.end_nested();
         } else {
-            self.leave_outermost();
+            self.machine.top = Top::NONE;
+            self.machine.underflow = Underflow::NONE;
+            self.machine.dynamic = DynamicState::EMPTY;
+            self.machine.run = 0;
         }
         result
-    }
-
-    fn leave_outermost(&mut self) {
-        self.machine.top = Top::NONE;
-        self.machine.underflow = Underflow::NONE;
-        self.machine.dynamic = DynamicState::EMPTY;
-    }
-
-    /// Goes on with a run that has ended: gives `value` to a continuation captured in it, and waits for what that
-    /// yields. This is how a run can ask Rust something: it ends with the question and its continuation.
-    ///
-    /// # Errors
-    /// As for [`Context::call`]; also if `continuation` is none, or its run is still under way.
-    pub fn resume(&mut self, continuation: Value, value: Value) -> Result<Value, Uncaught> {
-        let run = continuation
-            .as_continuation()
-            .and_then(|k| k.marks().as_index());
-        let Some(run) = run.and_then(|run| u32::try_from(run).ok()) else {
-            return Err(Uncaught::Fatal("resume: not a continuation"));
-        };
-        let is_nested = self.machine.top.base != Frame::NONE;
-        let under_way = self.machine.outer.iter().any(|outer| outer.run == run);
-        if under_way || (is_nested && self.machine.run == run) {
-            return Err(Uncaught::Fatal(
-                "resume: the continuation's run is under way",
-            ));
-        }
-        if is_nested && !self.begin_nested() {
-            return Err(Uncaught::Fatal(
-                "too many runs of the machine within each other",
-            ));
-        }
-        let outermost = self.machine.run;
-        self.machine.run = run;
-        let result = self.run(continuation, &[value]);
-        self.machine.run = outermost;
-        if is_nested {
-            self.end_nested();
-        } else {
-            self.leave_outermost();
-        }
-        result.map(|values| values.first().copied().unwrap_or(Value::UNSPECIFIED))
     }
 
     /// The one value of [`Context::call`]; unspecified if there was none.

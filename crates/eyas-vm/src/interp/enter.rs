@@ -199,18 +199,10 @@ pub(crate) fn control_procedure(ctx: &Context, name: &str) -> Value {
 
 #[inline(never)]
 fn parameter_value(ctx: &Context, parameter: Value) -> Value {
-    let mut rest = ctx.machine.dynamic.parameterization;
-    while let Some(pair) = rest.as_pair() {
-        if let Some(binding) = pair.car().as_pair()
-            && binding.car() == parameter
-        {
-            return binding.cdr();
-        }
-        rest = pair.cdr();
+    if let Some(binding) = ctx.machine.dynamic.binding(parameter) {
+        return binding.cdr();
     }
-    parameter
-        .as_parameter()
-        .map_or(Value::UNSPECIFIED, |parameter| parameter.default_value())
+    parameter.as_parameter().map_or(Value::UNSPECIFIED, |parameter| parameter.default_value())
 }
 
 #[inline(never)]

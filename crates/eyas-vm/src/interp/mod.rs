@@ -47,6 +47,7 @@ pub(crate) use dispatch::handler_addresses;
 pub(crate) use dispatch::run;
 pub(crate) use enter::control_procedure;
 pub(crate) use native::call_native;
+pub(crate) use test::type_test;
 
 use dispatch::Table;
 

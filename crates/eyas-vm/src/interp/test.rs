@@ -7,14 +7,14 @@ use eyas_heap::{Kind, Value};
 #[inline(always)]
 pub(in crate::interp) fn passes(number: usize, v: Value) -> bool {
     match TypeTest::ALL.get(number) {
-        Some(&test) => passes_test(test, v),
+        Some(&test) => type_test(test, v),
         None => false,
     }
 }
 
 /// Whether `v` passes `test`.
 #[inline(always)]
-fn passes_test(test: TypeTest, v: Value) -> bool {
+pub(crate) fn type_test(test: TypeTest, v: Value) -> bool {
     match test {
         TypeTest::Pair => v.is_pair(),
         TypeTest::Null => v == Value::NIL,
