@@ -3,7 +3,7 @@
 use crate::context::Context;
 use crate::control::capture::{capture_continuation, segment_size};
 use crate::error::{ErrorKind, Raise};
-use crate::interp::enter::{Enter, EnterTemplate};
+use crate::interp::enter::Enter;
 use crate::interp::global::unbound;
 use crate::interp::raise::{Attention, RaiseHere};
 use crate::interp::{State, handlers};
@@ -79,21 +79,16 @@ handlers! {
         s.enter(target, link, count)
     }
 
+    /// The verifier has compared the argument count with the template's.
     fn CallKnown(s) {
         let target = s.base.window(s.a());
-        let consts = Consts::of(s.const_b());
         if !s.fits(target) {
             return s.go(Attention);
         }
-        let link = s.consts.return_point(s.c());
-        target.set_link(link);
+        let consts = Consts::of(s.const_b());
+        target.set_link(s.consts.return_point(s.c()));
         s.base = target;
-        if consts.arity().bits() as i64 >= 0 {
-            return s.start(consts);
-        }
-        s.ctx.machine.values = link.descriptor().arguments as usize;
-        s.ctx.machine.entering = consts;
-        s.go(EnterTemplate)
+        s.start(consts)
     }
 
     fn CallGlobal(s) {
@@ -148,27 +143,12 @@ handlers! {
     }
 
     fn TailCallKnown(s) {
-        let consts = Consts::of(s.const_b());
         if !s.fits(s.base) {
             return s.go(Attention);
         }
-        let arity = consts.arity().bits() as i64;
-        if arity >= 0 {
-            slide(s.base, s.a(), (arity >> 3) as usize);
-            return s.start(consts);
-        }
-        s.go(TailCallKnownSlow)
-    }
-
-    /// The procedure takes a rest list; the call passes nothing for it.
-    #[cold]
-    fn TailCallKnownSlow(s) {
         let consts = Consts::of(s.const_b());
-        let (count, _) = consts.code().argument_counts();
-        slide(s.base, s.a(), count as usize);
-        s.ctx.machine.values = count as usize;
-        s.ctx.machine.entering = consts;
-        s.go(EnterTemplate)
+        slide(s.base, s.a(), consts.arity().fixnum_value() as usize);
+        s.start(consts)
     }
 
     fn TailCallGlobal(s) {

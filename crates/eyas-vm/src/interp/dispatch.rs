@@ -178,5 +178,8 @@ fn ctx_next(ctx: &mut Context) -> Option<crate::context::Transfer> {
 /// Where the code of each row of the table begins.
 #[cfg(all(test, target_arch = "x86_64", not(eyas_trampoline)))]
 pub(crate) fn handler_addresses() -> Vec<usize> {
-    HANDLERS.iter().map(|entry| entry.0 as *const u8 as usize).collect()
+    HANDLERS
+        .iter()
+        .map(|entry| entry.0 as *const u8 as usize)
+        .collect()
 }

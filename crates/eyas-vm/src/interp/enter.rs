@@ -202,7 +202,9 @@ fn parameter_value(ctx: &Context, parameter: Value) -> Value {
     if let Some(binding) = ctx.machine.dynamic.binding(parameter) {
         return binding.cdr();
     }
-    parameter.as_parameter().map_or(Value::UNSPECIFIED, |parameter| parameter.default_value())
+    parameter
+        .as_parameter()
+        .map_or(Value::UNSPECIFIED, |parameter| parameter.default_value())
 }
 
 #[inline(never)]

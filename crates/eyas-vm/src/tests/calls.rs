@@ -148,7 +148,10 @@ fn cases() {
     b.live(&[1, 2]).op(Op::Sub, 1, 1, 2);
     b.op(Op::Return, 1, 0, 0);
     let more = b.end();
+    unit.procedures[one.0 as usize].captures = 1;
+    unit.procedures[more.0 as usize].captures = 1;
     let both = procedure(&mut unit, "both", Arity::Cases([one, more].into()), 1).end();
+    unit.procedures[both.0 as usize].captures = 1;
     entry(&mut unit, &[], 12, |b| {
         let template = b.constant(Constant::Template(both));
         b.wide(Op::Int, 1, 1000);
@@ -186,14 +189,14 @@ fn values() {
         let point = b.returns_values(3, 0, &[]);
         b.live(&[]).op(Op::CallGlobal, 3, three, point);
         b.op(Op::OneValue, 0, 0, 0);
-        b.live(&[3, 4]).op(Op::Receive, 3, 2, 1);
+        b.live(&[]).op(Op::Receive, 3, 2, 1);
         b.live(&[3, 4, 5]).op(Op::Add, 3, 3, 4);
         b.live(&[3, 5]).op(Op::Car, 5, 5, 0);
         b.live(&[3, 5]).op(Op::Add, 3, 3, 5);
         let point = b.returns_values(5, 0, &[3]);
         b.live(&[3]).op(Op::CallGlobal, 5, one, point);
         b.op(Op::OneValue, 0, 0, 0);
-        b.live(&[3, 5]).op(Op::Receive, 5, 1, 0);
+        b.live(&[3]).op(Op::Receive, 5, 1, 0);
         b.live(&[3, 5]).op(Op::Add, 3, 3, 5);
         // Several values to a place that wants one: the first.
         let point = b.returns(5, 0, &[3]);

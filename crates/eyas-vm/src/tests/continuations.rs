@@ -19,7 +19,7 @@ fn reentry() {
     let mut b = procedure(&mut unit, "f", Arity::Exactly(1), 8);
     let save_global = b.global("save");
     b.wide(Op::GlobalGet, 4, save_global.into());
-    let point = b.returns(4, 1, &[1]);
+    let point = b.returns(4, 0, &[1]);
     b.live(&[1, 4]).op(Op::CallCc, 4, 0, point);
     b.live(&[1, 4]).op(Op::Add, 4, 4, 1);
     b.op(Op::Return, 4, 0, 0);
@@ -72,7 +72,7 @@ fn escape() {
     entry(&mut unit, &[("deep", deep), ("start", start)], 8, |b| {
         let start = b.global("start");
         b.wide(Op::GlobalGet, 4, start.into());
-        let point = b.returns(4, 1, &[]);
+        let point = b.returns(4, 0, &[]);
         b.live(&[4]).op(Op::CallCc, 4, 0, point);
         b.live(&[4]).op(Op::AddInt, 4, 4, 1);
         b.op(Op::Return, 4, 0, 0);
@@ -111,7 +111,7 @@ fn rewind() {
             .wide(Op::GlobalDefine, 1, global.into());
         let body = b.global("body");
         b.wide(Op::GlobalGet, 4, body.into());
-        let point = b.returns(4, 1, &[]);
+        let point = b.returns(4, 0, &[]);
         b.live(&[4]).op(Op::CallCc, 4, 0, point);
         b.op(Op::Return, 4, 0, 0);
     });
@@ -132,7 +132,7 @@ fn capture_in_a_loop() {
         b.place(head);
         b.live(&[1, 2]).branch(Op::BranchNumEqInt, 1, 0, out);
         b.wide(Op::GlobalGet, 5, id.into());
-        let point = b.returns(5, 1, &[1, 2]);
+        let point = b.returns(5, 0, &[1, 2]);
         b.live(&[1, 2, 5]).op(Op::CallCc, 5, 0, point);
         b.live(&[1, 2, 5]).op(Op::Add, 2, 2, 5);
         b.live(&[1, 2]).op(Op::SubInt, 1, 1, 1);

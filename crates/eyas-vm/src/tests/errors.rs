@@ -1,14 +1,14 @@
 //! Errors, exits, interrupts.
 
 use super::assemble::{Body, entry, procedure};
-use super::{config, describe, run_both, stress};
+use super::{config, describe, run, run_both, stress};
 use crate::error::Uncaught;
 use crate::vm::Vm;
 use eyas_bytecode::{Arity, Constant, Op, Prim, Unit};
 
 fn failure_of(unit: &Unit) -> String {
     let mut vm = Vm::open(&stress()).expect("opens");
-    match vm.run(unit) {
+    match run(&mut vm, &unit) {
         Ok(v) => panic!("returned {:x}", v.bits()),
         Err(uncaught) => describe(&uncaught),
     }
@@ -26,6 +26,7 @@ fn uncaught() {
         b.wide(Op::Int, 4, 5).wide(Op::Int, 5, 6);
         let point = b.returns(4, 1, &[]);
         b.live(&[4, 5]).op(Op::Call, 4, 1, point);
+        b.op(Op::Return, 4, 0, 0);
     });
     assert_eq!(
         failure_of(&unit),
@@ -34,6 +35,7 @@ fn uncaught() {
     let unit = unit_of(|b| {
         let global = b.global("nowhere");
         b.live(&[]).wide(Op::GlobalRef, 4, global.into());
+        b.op(Op::Return, 4, 0, 0);
     });
     assert_eq!(failure_of(&unit), "unbound: undefined variable: nowhere");
     let unit = unit_of(|b| {
@@ -49,9 +51,10 @@ fn exit() {
     let unit = unit_of(|b| {
         b.wide(Op::Int, 4, 3);
         b.live(&[4]).op(Op::Native, 4, 1, Prim::Exit as u16);
+        b.op(Op::Return, 4, 0, 0);
     });
     let mut vm = Vm::open(&config()).expect("opens");
-    assert!(matches!(vm.run(&unit), Err(Uncaught::Exit(3))));
+    assert!(matches!(run(&mut vm, &unit), Err(Uncaught::Exit(3))));
 }
 
 /// `%raise` is called above the frame, which is still good for a continuation captured before.
@@ -81,7 +84,7 @@ fn handler() {
         let save = b.global("save");
         let done = b.label();
         b.wide(Op::GlobalGet, 4, save.into());
-        let point = b.returns(4, 1, &[]);
+        let point = b.returns(4, 0, &[]);
         b.live(&[4]).op(Op::CallCc, 4, 0, point);
         b.live(&[4]).branch(Op::BranchNumEqInt, 4, 9, done);
         b.live(&[4]).op(Op::Car, 5, 4, 0);
@@ -112,7 +115,7 @@ fn stack_overflow() {
     config.stack = 1 << 20;
     let mut vm = Vm::open(&config).expect("opens");
     for _ in 0..3 {
-        let Err(uncaught) = vm.run(&unit) else {
+        let Err(uncaught) = run(&mut vm, &unit) else {
             panic!("returned")
         };
         let text = describe(&uncaught);
@@ -147,7 +150,7 @@ fn interrupt() {
             std::thread::sleep(std::time::Duration::from_millis(20));
             handle.interrupt();
         });
-        let Err(uncaught) = vm.run(&unit) else {
+        let Err(uncaught) = run(&mut vm, &unit) else {
             panic!("returned")
         };
         assert_eq!(describe(&uncaught), "interrupt: interrupted");

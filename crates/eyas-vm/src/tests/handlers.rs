@@ -67,15 +67,24 @@ fn handlers_jump() {
     for (number, &address) in addresses.iter().enumerate() {
         let name = Op::ALL.get(number).map_or("of the machine", |op| op.text());
         let paths = follow(address as u64);
-        assert_eq!(paths.indirect_calls, 0, "handler {name} {number}: {paths:?}");
+        assert_eq!(
+            paths.indirect_calls, 0,
+            "handler {name} {number}: {paths:?}"
+        );
         // Where a run ends there is a return: `halt` and `exit` themselves, and errors that nobody handles, which
         // every operation with a slow path reaches.
         let ends_run = number >= Op::ALL.len() || Op::ALL[number] == Op::Halt;
-        assert!(ends_run || paths.indirect_jumps > 0, "handler {name} {number}: {paths:?}");
+        assert!(
+            ends_run || paths.indirect_jumps > 0,
+            "handler {name} {number}: {paths:?}"
+        );
         if let Some(op) = Op::ALL.get(number) {
             let effects = op.effects();
             let may_end = effects.gc || effects.raise || *op == Op::Halt;
-            assert!(may_end || paths.returns == 0, "handler {name} returns: {paths:?}");
+            assert!(
+                may_end || paths.returns == 0,
+                "handler {name} returns: {paths:?}"
+            );
         }
     }
 }

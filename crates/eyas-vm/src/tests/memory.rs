@@ -2,7 +2,7 @@
 
 use super::assemble::{entry, procedure};
 use super::calls::fib_unit;
-use super::{config, run_both, run_in, stress};
+use super::{config, run, run_both, run_in, stress};
 use crate::vm::Vm;
 use eyas_bytecode::{Arity, Constant, Op, Unit};
 use eyas_heap::Collection;
@@ -55,7 +55,7 @@ fn deep_recursion_has_a_limit() {
     config.stack = 4 << 20;
     config.heap.nursery = 32 << 10;
     let mut vm = Vm::open(&config).expect("opens");
-    let Err(uncaught) = vm.run(&deep_unit(10_000_000)) else {
+    let Err(uncaught) = run(&mut vm, &deep_unit(10_000_000)) else {
         panic!("returned")
     };
     assert!(super::describe(&uncaught).starts_with("stack-overflow"));
@@ -86,10 +86,10 @@ fn constants() {
 #[test]
 fn dead_code_is_freed() {
     let mut vm = Vm::open(&stress()).expect("opens");
-    vm.run(&fib_unit(3)).expect("runs");
+    run(&mut vm, &fib_unit(3)).expect("runs");
     let loaded = vm.context().session().registry.len();
     for _ in 0..5 {
-        vm.run(&fib_unit(3)).expect("runs");
+        run(&mut vm, &fib_unit(3)).expect("runs");
     }
     vm.context().collect(Collection::Major).expect("collects");
     vm.context().collect(Collection::Major).expect("collects");
@@ -100,7 +100,7 @@ fn dead_code_is_freed() {
 fn two_machines_share_nothing() {
     let mut first = Vm::open(&config()).expect("opens");
     let mut second = Vm::open(&config()).expect("opens");
-    first.run(&fib_unit(3)).expect("runs");
+    run(&mut first, &fib_unit(3)).expect("runs");
     assert!(second.context().find_global("test", "fib").is_none());
     assert!(first.context().find_global("test", "fib").is_some());
 }

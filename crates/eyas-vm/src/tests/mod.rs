@@ -12,6 +12,7 @@ use crate::context::VmConfig;
 use crate::error::Uncaught;
 use crate::vm::Vm;
 use eyas_bytecode::Unit;
+use eyas_bytecode::verify::verify;
 use eyas_heap::{Stress, Value, Verify};
 
 /// A machine for tests: verified heap, little stack.
@@ -45,7 +46,7 @@ fn run_both(unit: &Unit) -> i64 {
 
 fn run_in(config: &VmConfig, unit: &Unit) -> i64 {
     let mut vm = Vm::open(config).expect("opens");
-    match vm.run(unit) {
+    match run(&mut vm, unit) {
         Ok(v) => v.as_fixnum().expect("a fixnum"),
         Err(uncaught) => panic!("{}", describe(&uncaught)),
     }
@@ -70,4 +71,10 @@ fn symbol(v: Value) -> String {
     v.as_symbol()
         .map(|s| s.name().to_rust())
         .unwrap_or_default()
+}
+
+/// Verifies, loads and runs.
+fn run(vm: &mut Vm, unit: &Unit) -> Result<Value, Uncaught> {
+    let verified = verify(unit.clone()).expect("verifies");
+    vm.run(&verified)
 }
