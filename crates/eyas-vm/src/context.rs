@@ -8,7 +8,7 @@ use crate::error::{Raise, Reason, Uncaught};
 use crate::hooks::Hooks;
 use crate::stack::{Consts, Frame, Pc, Stack, limit_address};
 use eyas_bytecode::Prim;
-use eyas_heap::object::{Global, Primitive, Symbol};
+use eyas_heap::object::{Global, Pair, Primitive, Symbol};
 use eyas_heap::{Collection, HeapConfig, HeapError, Mutator, Value};
 use std::collections::HashMap;
 use std::fmt;
@@ -81,6 +81,20 @@ impl DynamicState {
         handlers: Value::NIL,
         parameterization: Value::NIL,
     };
+
+    /// The pair (parameter . value) that is in force for a parameter, unless its default is.
+    pub fn binding(&self, parameter: Value) -> Option<Pair> {
+        let mut rest = self.parameterization;
+        while let Some(pair) = rest.as_pair() {
+            if let Some(binding) = pair.car().as_pair()
+                && binding.car() == parameter
+            {
+                return Some(binding);
+            }
+            rest = pair.cdr();
+        }
+        None
+    }
 }
 
 /// Where the frames below the stack are.

@@ -7,6 +7,8 @@
 pub mod code;
 pub mod context;
 pub mod control;
+pub mod data;
+mod equal;
 pub mod error;
 pub mod hooks;
 mod interp;
@@ -15,6 +17,7 @@ pub mod native;
 mod number;
 mod port;
 mod prim;
+pub mod print;
 mod stack;
 pub mod vm;
 
