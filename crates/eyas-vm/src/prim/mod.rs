@@ -4,6 +4,7 @@
 //! exhaustive, so a row without its function does not compile. Functions are named after the row's variant and stand
 //! in the file of the table's section.
 
+mod arguments;
 mod bytevectors;
 mod chars;
 mod control;
@@ -13,6 +14,8 @@ mod lists;
 mod numbers;
 mod ports;
 mod predicates;
+mod random;
+mod state;
 mod string_order;
 mod strings;
 mod symbols;
@@ -24,6 +27,9 @@ mod weak;
 use eyas_bytecode::Prim;
 
 use crate::native::Native;
+
+pub use random::Random;
+pub use state::State;
 
 /// The functions, indexed by the primitive's number.
 pub(crate) static NATIVES: [Native; Prim::ALL.len()] = table();

@@ -1,0 +1,421 @@
+//! Reading characters, lines and bytes.
+
+use eyas_heap::Value;
+use eyas_heap::object::{Bytevector, StringObject};
+use std::ops::Range;
+
+use super::native::Filled;
+use super::{Ability, PortFailure, PortId, Standard, at, check_length, native, system, usable};
+use crate::context::Context;
+use crate::error::{ErrorKind, Raise};
+
+/// `read-char`: the inline part.
+#[inline]
+pub fn read_char(ctx: &mut Context, port: Value) -> Result<Value, Raise> {
+    if let Some(native) = native(ctx, port)
+        && let Some(byte) = native.next_ascii()
+    {
+        native.advance(1);
+        return Ok(Value::char(char::from(byte)));
+    }
+    read_char_slowly(ctx, port)
+}
+
+#[cold]
+#[inline(never)]
+fn read_char_slowly(ctx: &mut Context, port: Value) -> Result<Value, Raise> {
+    let id = usable(ctx, "read-char", 0, port, Ability::TEXT_INPUT)?;
+    Ok(match next_char(ctx, "read-char", id)? {
+        Some(c) => {
+            at(ctx, id).advance(c.len_utf8());
+            Value::char(c)
+        }
+        None => end(ctx, id),
+    })
+}
+
+/// `peek-char`: the inline part.
+#[inline]
+pub fn peek_char(ctx: &mut Context, port: Value) -> Result<Value, Raise> {
+    if let Some(native) = native(ctx, port)
+        && let Some(byte) = native.next_ascii()
+    {
+        return Ok(Value::char(char::from(byte)));
+    }
+    peek_char_slowly(ctx, port)
+}
+
+#[cold]
+#[inline(never)]
+fn peek_char_slowly(ctx: &mut Context, port: Value) -> Result<Value, Raise> {
+    let id = usable(ctx, "peek-char", 0, port, Ability::TEXT_INPUT)?;
+    Ok(match next_char(ctx, "peek-char", id)? {
+        Some(c) => Value::char(c),
+        None => {
+            at(ctx, id).is_at_end = true;
+            Value::EOF
+        }
+    })
+}
+
+/// `read-u8`: the inline part.
+#[inline]
+pub fn read_byte(ctx: &mut Context, port: Value) -> Result<Value, Raise> {
+    if let Some(native) = native(ctx, port)
+        && let Some(byte) = native.next_byte()
+    {
+        native.advance(1);
+        return Ok(Value::fixnum(i64::from(byte)));
+    }
+    byte_slowly(ctx, "read-u8", port, true)
+}
+
+/// `peek-u8`: the inline part.
+#[inline]
+pub fn peek_byte(ctx: &mut Context, port: Value) -> Result<Value, Raise> {
+    if let Some(native) = native(ctx, port)
+        && let Some(byte) = native.next_byte()
+    {
+        return Ok(Value::fixnum(i64::from(byte)));
+    }
+    byte_slowly(ctx, "peek-u8", port, false)
+}
+
+#[cold]
+#[inline(never)]
+fn byte_slowly(ctx: &mut Context, who: &str, port: Value, take: bool) -> Result<Value, Raise> {
+    let id = usable(ctx, who, 0, port, Ability::BINARY_INPUT)?;
+    if !has_some(ctx, who, id)? {
+        if take {
+            return Ok(end(ctx, id));
+        }
+        at(ctx, id).is_at_end = true;
+        return Ok(Value::EOF);
+    }
+    let native = at(ctx, id);
+    let byte = native.next_byte().unwrap_or_default();
+    if take {
+        native.advance(1);
+    }
+    Ok(Value::fixnum(i64::from(byte)))
+}
+
+/// The end was read; what comes after it on a terminal may be read next.
+pub(super) fn end(ctx: &mut Context, id: PortId) -> Value {
+    at(ctx, id).is_at_end = false;
+    Value::EOF
+}
+
+/// Reads more from the device; false at the end. Does not collect.
+pub(super) fn fill(ctx: &mut Context, who: &str, id: PortId) -> Result<bool, Raise> {
+    if at(ctx, id).is_at_end {
+        return Ok(false);
+    }
+    show_prompt(ctx, id)?;
+    loop {
+        let length = at(ctx, id).available().len();
+        check_length(ctx, who, length)?;
+        match at(ctx, id).fill() {
+            Ok(Filled::More) => return Ok(true),
+            Ok(Filled::End) => return Ok(false),
+            Ok(Filled::Again) => ctx.poll()?,
+            Err(error) => {
+                let name = &at(ctx, id).name;
+                let reason = system::reason(&error);
+                let message = format!("{who}: cannot read from {name}: {reason}");
+                return Err(Raise::error(ErrorKind::File, message));
+            }
+        }
+    }
+}
+
+/// Before the program waits for what somebody types, everything it has written is shown.
+fn show_prompt(ctx: &mut Context, id: PortId) -> Result<(), Raise> {
+    let ports = &mut ctx.session().natives.ports;
+    let Some(standard) = ports.standard else { return Ok(()) };
+    let id_at = |i: usize| standard[i].as_port().map(super::id_of);
+    if id_at(Standard::Input as usize) != Some(id) {
+        return Ok(());
+    }
+    match id_at(Standard::Output as usize) {
+        Some(output) if ports.natives[output.0].is_for_people() => {
+            super::output::write_out(ctx, output)
+        }
+        _ => Ok(()),
+    }
+}
+
+/// True if a byte is available, after reading more if need be.
+fn has_some(ctx: &mut Context, who: &str, id: PortId) -> Result<bool, Raise> {
+    Ok(!at(ctx, id).available().is_empty() || fill(ctx, who, id)?)
+}
+
+/// What stands at the beginning of some bytes.
+enum Decoded {
+    Char(char),
+    /// The bytes end within a character.
+    Partial,
+    /// So many bytes are no part of a character.
+    Invalid(usize),
+}
+
+fn decode(bytes: &[u8]) -> Decoded {
+    let head = &bytes[..bytes.len().min(4)];
+    let valid = match std::str::from_utf8(head) {
+        Ok(valid) => valid,
+        Err(error) if error.valid_up_to() > 0 => {
+            std::str::from_utf8(&head[..error.valid_up_to()]).unwrap_or_default()
+        }
+        Err(error) => return error.error_len().map_or(Decoded::Partial, Decoded::Invalid),
+    };
+    valid.chars().next().map_or(Decoded::Partial, Decoded::Char)
+}
+
+/// The next character, which stays; `None` at the end.
+fn next_char(ctx: &mut Context, who: &str, id: PortId) -> Result<Option<char>, Raise> {
+    if !has_some(ctx, who, id)? {
+        return Ok(None);
+    }
+    loop {
+        match decode(at(ctx, id).available()) {
+            Decoded::Char(c) => return Ok(Some(c)),
+            Decoded::Invalid(length) => return Err(invalid(ctx, who, id, length)),
+            Decoded::Partial => {
+                if !fill(ctx, who, id)? {
+                    let length = at(ctx, id).available().len();
+                    return Err(invalid(ctx, who, id, length));
+                }
+            }
+        }
+    }
+}
+
+/// The next `length` bytes are not UTF-8. They are skipped, so that a program can go on behind them.
+fn invalid(ctx: &mut Context, who: &str, id: PortId, length: usize) -> Raise {
+    let native = at(ctx, id);
+    let position = native.position();
+    let byte = native.available().first().copied().unwrap_or_default();
+    let name = &native.name;
+    let message =
+        format!("{who}: invalid UTF-8 in {name} at byte {position}: 0x{byte:02x}");
+    native.advance(length);
+    Raise::error(ErrorKind::Encoding, message).irritant(Value::fixnum(position as i64))
+}
+
+/// `char-ready?`
+pub fn is_char_ready(ctx: &mut Context, port: Value) -> Result<bool, Raise> {
+    const WHO: &str = "char-ready?";
+    let id = usable(ctx, WHO, 0, port, Ability::TEXT_INPUT)?;
+    loop {
+        let native = at(ctx, id);
+        if native.is_at_end
+            || native.is_memory()
+            || !matches!(decode(native.available()), Decoded::Partial)
+        {
+            return Ok(true);
+        }
+        if !can_read(ctx, WHO, id)? {
+            return Ok(false);
+        }
+        if !fill(ctx, WHO, id)? {
+            at(ctx, id).is_at_end = at(ctx, id).available().is_empty();
+            return Ok(true);
+        }
+    }
+}
+
+/// `u8-ready?`
+pub fn is_byte_ready(ctx: &mut Context, port: Value) -> Result<bool, Raise> {
+    const WHO: &str = "u8-ready?";
+    let id = usable(ctx, WHO, 0, port, Ability::BINARY_INPUT)?;
+    Ok(!at(ctx, id).available().is_empty() || can_read(ctx, WHO, id)?)
+}
+
+/// True if reading from the device would not wait.
+pub(super) fn can_read(ctx: &mut Context, who: &str, id: PortId) -> Result<bool, Raise> {
+    let native = at(ctx, id);
+    match native.is_readable() {
+        Ok(ready) => Ok(ready),
+        Err(error) if error.kind() == std::io::ErrorKind::Interrupted => {
+            ctx.poll()?;
+            Ok(false)
+        }
+        Err(error) => {
+            let failure = PortFailure::of(&native.name, &error);
+            let message = format!("{who}: cannot wait for {}: {}", failure.name, failure.reason);
+            Err(Raise::error(ErrorKind::File, message))
+        }
+    }
+}
+
+/// A fresh string with this text.
+fn give_text(ctx: &mut Context, text: &str) -> Result<Value, Raise> {
+    ctx.reserve(StringObject::size_for_str(text))?;
+    Ok(StringObject::alloc_str(&mut ctx.mutator, 0, text))
+}
+
+/// Where the first CR or LF is.
+fn line_end(bytes: &[u8]) -> Option<usize> {
+    let is_end = |b: u8| (b == b'\n') | (b == b'\r');
+    let mut start = 0;
+    // Whole blocks without early exit, so that it vectorizes.
+    for block in bytes.chunks(32) {
+        if block.iter().fold(false, |found, &b| found | is_end(b)) {
+            break;
+        }
+        start += block.len();
+    }
+    bytes[start..].iter().position(|&b| is_end(b)).map(|i| start + i)
+}
+
+/// `read-line`: to the next LF, CR or CR LF (R7RS 6.13.2), or the end.
+pub fn read_line(ctx: &mut Context, port: Value) -> Result<Value, Raise> {
+    const WHO: &str = "read-line";
+    let id = usable(ctx, WHO, 0, port, Ability::TEXT_INPUT)?;
+    if !has_some(ctx, WHO, id)? {
+        return Ok(end(ctx, id));
+    }
+    let mut seen = 0;
+    let length = loop {
+        let available = at(ctx, id).available();
+        match line_end(&available[seen..]) {
+            Some(i) => break seen + i,
+            None => seen = available.len(),
+        }
+        if !fill(ctx, WHO, id)? {
+            break seen;
+        }
+    };
+    let line = match std::str::from_utf8(&at(ctx, id).available()[..length]) {
+        Ok(line) => line,
+        Err(error) => {
+            let good = error.valid_up_to();
+            let bad = error.error_len().unwrap_or(length - good);
+            at(ctx, id).advance(good);
+            return Err(invalid(ctx, WHO, id, bad));
+        }
+    };
+    let size = StringObject::size_for_str(line);
+    ctx.reserve(size)?;
+    let (m, session) = ctx.parts();
+    let native = &mut session.natives.ports.natives[id.0];
+    let line = std::str::from_utf8(&native.available()[..length]).unwrap_or_default();
+    let fresh = StringObject::alloc_str(m, 0, line);
+    let terminator = native.available().get(length).copied();
+    native.advance(length + usize::from(terminator.is_some()));
+    if terminator == Some(b'\r') {
+        native.end_line_at_return();
+    }
+    Ok(fresh)
+}
+
+/// `read-string`: at most `count` characters; the end only if there is none.
+pub fn read_string(
+    ctx: &mut Context,
+    count: usize,
+    argument: u32,
+    port: Value,
+) -> Result<Value, Raise> {
+    const WHO: &str = "read-string";
+    let id = usable(ctx, WHO, argument, port, Ability::TEXT_INPUT)?;
+    if count == 0 {
+        return give_text(ctx, "");
+    }
+    let mut text = String::new();
+    let mut left = count;
+    while left > 0 {
+        let native = at(ctx, id);
+        let available = native.available();
+        let valid = match std::str::from_utf8(available) {
+            Ok(valid) => valid,
+            Err(error) => {
+                std::str::from_utf8(&available[..error.valid_up_to()]).unwrap_or_default()
+            }
+        };
+        if !valid.is_empty() {
+            // As many characters as bytes at most.
+            let (taken, chars) = if valid.len() <= left {
+                (valid, valid.chars().count())
+            } else {
+                match valid.char_indices().nth(left) {
+                    Some((end, _)) => (&valid[..end], left),
+                    None => (valid, valid.chars().count()),
+                }
+            };
+            text.push_str(taken);
+            let length = taken.len();
+            native.advance(length);
+            left -= chars;
+        } else {
+            match next_char(ctx, WHO, id)? {
+                Some(c) => {
+                    at(ctx, id).advance(c.len_utf8());
+                    text.push(c);
+                    left -= 1;
+                }
+                None if text.is_empty() => return Ok(end(ctx, id)),
+                None => break,
+            }
+        }
+        check_length(ctx, WHO, text.len())?;
+    }
+    give_text(ctx, &text)
+}
+
+/// `read-bytevector`: at most `count` bytes; the end only if there is none.
+pub fn read_bytes(
+    ctx: &mut Context,
+    count: usize,
+    argument: u32,
+    port: Value,
+) -> Result<Value, Raise> {
+    const WHO: &str = "read-bytevector";
+    let id = usable(ctx, WHO, argument, port, Ability::BINARY_INPUT)?;
+    let mut bytes = Vec::new();
+    while bytes.len() < count {
+        if !has_some(ctx, WHO, id)? {
+            if bytes.is_empty() {
+                return Ok(end(ctx, id));
+            }
+            break;
+        }
+        let native = at(ctx, id);
+        let available = native.available();
+        let taken = available.len().min(count - bytes.len());
+        bytes.extend_from_slice(&available[..taken]);
+        native.advance(taken);
+        check_length(ctx, WHO, bytes.len())?;
+    }
+    ctx.reserve(Bytevector::size_for(bytes.len()))?;
+    Ok(Bytevector::alloc_from(&mut ctx.mutator, 0, &bytes))
+}
+
+/// `read-bytevector!`: fills `range` of a bytevector, which must be within it; how many bytes came, or the end. Does not
+/// collect.
+pub fn read_bytes_into(
+    ctx: &mut Context,
+    bytes: Bytevector,
+    range: Range<usize>,
+    argument: u32,
+    port: Value,
+) -> Result<Value, Raise> {
+    const WHO: &str = "read-bytevector!";
+    let id = usable(ctx, WHO, argument, port, Ability::BINARY_INPUT)?;
+    let mut next = range.start;
+    while next < range.end {
+        if !has_some(ctx, WHO, id)? {
+            if next == range.start {
+                return Ok(end(ctx, id));
+            }
+            break;
+        }
+        let (m, session) = ctx.parts();
+        let native = &mut session.natives.ports.natives[id.0];
+        let available = native.available();
+        let taken = available.len().min(range.end - next);
+        bytes.bytes_mut(m)[next..next + taken].copy_from_slice(&available[..taken]);
+        native.advance(taken);
+        next += taken;
+    }
+    Ok(Value::fixnum((next - range.start) as i64))
+}
