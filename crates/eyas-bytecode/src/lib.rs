@@ -2,6 +2,7 @@
 //! verifier.
 #![forbid(unsafe_code)]
 
+pub mod image;
 pub mod ops;
 pub mod prims;
 pub mod text;
