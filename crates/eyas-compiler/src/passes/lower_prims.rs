@@ -3,8 +3,10 @@
 //! *Input*: any primitive call. *Output*: folding primitives (`+ - * / bitwise-and …`) and comparisons have at most two
 //! arguments, port operations have their port, tests are without `not`.
 //!
-//! An operation has two operands. `(+ a b c)` is `(+ (+ a b) c)`; `(< a b c)` evaluates its arguments once each, then
-//! compares neighbours until one comparison fails; `(read-char)` reads the current port. Calls with fewer than two
+//! An operation has two operands. `(+ a b c)` is `(+ (+ a b) c)`, which finds a wrong operand before it evaluates those
+//! after it; `(< a b c)` evaluates its arguments once each, then
+//! compares neighbours; what follows a failed comparison is still checked, since any argument of a wrong type raises;
+//! `(read-char)` reads the current port. Calls with fewer than two
 //! arguments stay: the Rust function handles them. `list`, `vector` and everything native stay as well.
 //! Primitives that are cheaper as others become those: `caddr` is `car` of `cddr`, `(zero? x)` is `(= x 0)` because
 //! compare-and-branch operations take small numbers, and `eqv?` with a constant that `eq?` tells apart is `eq?`.
@@ -17,6 +19,9 @@ use eyas_datum::{Datum, DatumKind, Number, Span};
 
 use crate::core::{Core, Expr, ExprId, VarId};
 use crate::pipeline::Options;
+
+/// Chains of more operands are compared all before any result is looked at.
+const CHAIN_MAX: usize = 4;
 
 /// See the module's documentation.
 pub fn run(core: &mut Core, _options: &Options) {
@@ -66,7 +71,7 @@ fn lower(core: &mut Core, prim: Prim, mut args: Vec<ExprId>, span: Span) -> Expr
     }
 }
 
-/// `(let ((t a) …) (if (< t u) (if (< u v) … #f) #f))`
+/// `(let ((t a) …) (if (< t u) (< u v) (begin (< u v) #f)))`
 fn lower_chain(core: &mut Core, prim: Prim, args: Vec<ExprId>, span: Span) -> Expr {
     let mut bindings: Vec<(VarId, ExprId)> = Vec::new();
     // Constants and variables need no name.
@@ -81,25 +86,77 @@ fn lower_chain(core: &mut Core, prim: Prim, args: Vec<ExprId>, span: Span) -> Ex
             }
         })
         .collect();
-    let mut result: Option<ExprId> = None;
-    for pair in operands.windows(2).rev() {
+    let compare = |core: &mut Core, pair: &[Expr]| {
         let pair = pair
             .iter()
             .map(|operand| core.add(operand.clone(), span))
             .collect();
-        let comparison = core.add(Expr::PrimCall(prim, pair), span);
-        result = Some(match result {
-            None => comparison,
-            Some(rest) => {
-                let no = core.add(Expr::Quote(Datum::bool(span, false)), span);
-                core.add(Expr::If(comparison, rest, no), span)
+        core.add(Expr::PrimCall(prim, pair), span)
+    };
+    let no = |core: &mut Core| core.add(Expr::Quote(Datum::bool(span, false)), span);
+    let pairs: Vec<&[Expr]> = operands.windows(2).collect();
+    let mut result: Option<ExprId> = None;
+    if operands.len() <= CHAIN_MAX {
+        // Comparisons after one that failed, which still have to find operands of a wrong type.
+        let mut checks: Vec<&[Expr]> = Vec::new();
+        for &pair in pairs.iter().rev() {
+            let comparison = compare(core, pair);
+            result = Some(match result {
+                None => comparison,
+                Some(rest) => {
+                    let mut failed: Vec<ExprId> = checks
+                        .iter()
+                        .rev()
+                        .map(|pair| compare(core, pair))
+                        .collect();
+                    failed.push(no(core));
+                    let failed = match failed[..] {
+                        [only] => only,
+                        _ => core.add(Expr::Begin(failed), span),
+                    };
+                    core.add(Expr::If(comparison, rest, failed), span)
+                }
+            });
+            if !matches!(&pair[1], Expr::Quote(constant) if is_compared(prim, constant)) {
+                checks.push(pair);
             }
-        });
+        }
+    } else {
+        let named: Vec<VarId> = pairs.iter().map(|_| core.add_var("", span)).collect();
+        for &v in named.iter().rev() {
+            let truth = core.add(Expr::Local(v), span);
+            result = Some(match result {
+                None => truth,
+                Some(rest) => {
+                    let no = no(core);
+                    core.add(Expr::If(truth, rest, no), span)
+                }
+            });
+        }
+        let truths = named
+            .into_iter()
+            .zip(&pairs)
+            .map(|(v, pair)| (v, compare(core, pair)));
+        let truths = truths.collect();
+        result = result.map(|body| core.add(Expr::Let(truths, body), span));
     }
     match result {
         Some(body) if bindings.is_empty() => core.take(body),
         Some(body) => Expr::Let(bindings, body),
         None => Expr::PrimCall(prim, Vec::new()),
+    }
+}
+
+/// A constant that comparing never raises on.
+fn is_compared(prim: Prim, constant: &Datum) -> bool {
+    let compares_chars = matches!(
+        prim,
+        Prim::IsCharEqual | Prim::IsCharLess | Prim::IsCharMore
+    );
+    match constant.kind() {
+        DatumKind::Number(number) => !compares_chars && !matches!(number, Number::Complex(_)),
+        DatumKind::Char(_) => compares_chars,
+        _ => false,
     }
 }
 

@@ -9,7 +9,8 @@ use crate::core::{Expr, ExprId, VarId};
 enum Fate {
     /// Decided when all mentions in the body were seen.
     Stays(VarId, ExprId),
-    Effect(ExprId),
+    /// Nobody mentions it.
+    Effect(VarId, ExprId),
 }
 
 impl Inliner<'_> {
@@ -44,7 +45,7 @@ impl Inliner<'_> {
                 if self.is_discardable(value) {
                     self.discard(value);
                 } else {
-                    fates.push(Fate::Effect(value));
+                    fates.push(Fate::Effect(v, value));
                 }
             } else if self.is_atom(v, value) {
                 // Mentions of the value count where they come to stand.
@@ -63,7 +64,11 @@ impl Inliner<'_> {
         let mut procedures = Vec::new();
         for fate in fates {
             match fate {
-                Fate::Effect(value) => self.append(&mut effects, value, false),
+                // Values are evaluated in the order they are written in, as people expect.
+                Fate::Effect(_, value) if kept.is_empty() => {
+                    self.append(&mut effects, value, false);
+                }
+                Fate::Effect(v, value) => kept.push((v, value)),
                 Fate::Stays(v, value) => match self.known[v.index()] {
                     Known::Moved => {}
                     Known::Once(_) => {
