@@ -1,0 +1,30 @@
+;; Primitives as values, called with every number of arguments they take.
+(import (scheme base) (scheme write))
+(define-syntax show (syntax-rules () ((_ e) (begin (write e) (newline)))))
+(define-syntax attempt
+  (syntax-rules () ((_ e) (guard (x ((error-object? x) 'error) (#t (list 'raised x))) e))))
+
+(define (id x) x)
+(show (list ((id +)) ((id +) 1) ((id +) 1 2) ((id +) 1 2 3)))
+(show (list ((id -) 1) ((id -) 1 2) ((id -) 1 2 3)))
+(show (list ((id *)) ((id *) 2) ((id *) 2 3) ((id *) 2 3 4)))
+(show (list ((id <) 1) ((id <) 1 2) ((id <) 1 2 2) ((id =) 1 1 1)))
+(show (list ((id list)) ((id list) 1) ((id vector) 1 2) ((id string) #\a #\b)))
+(show (list ((id append)) ((id append) '(1)) ((id append) '(1) '(2) '(3))))
+(show (list ((id max) 1) ((id max) 1 3 2) ((id min) 3 1 2)))
+(show (list ((id make-vector) 2 0) ((id make-string) 2 #\x) ((id vector-ref) #(1 2) 1)))
+(show (list ((id string->number) "10") ((id string->number) "10" 2)))
+(show (list ((id vector-length) #(1 2)) ((id string-length) "abc") ((id length) '(1 2))))
+(show (attempt ((id car))))
+;--- output
+; (0 1 3 6)
+; (-1 -1 -4)
+; (1 2 6 24)
+; (#t #t #f #t)
+; (() (1) #(1 2) "ab")
+; (() (1) (1 2 3))
+; (1 3 1)
+; (#(0 0) "xx" 2)
+; (10 2)
+; (2 3 2)
+; error

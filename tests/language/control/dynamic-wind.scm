@@ -1,0 +1,52 @@
+;; dynamic-wind in every order of entry and exit.
+(import (scheme base) (scheme write))
+(define-syntax show (syntax-rules () ((_ e) (begin (write e) (newline)))))
+
+(define trace '())
+(define (note x) (set! trace (cons x trace)))
+(define (result x) (let ((r (list x (reverse trace)))) (set! trace '()) r))
+(define (wind name thunk) (dynamic-wind (lambda () (note (list 'in name))) thunk (lambda () (note (list 'out name)))))
+(show (result (wind 'a (lambda () (note 'body) 1))))
+(show (result (wind 'a (lambda () (wind 'b (lambda () 2))))))
+(show (result (call/cc (lambda (k) (wind 'a (lambda () (wind 'b (lambda () (k 3)))))))))
+(show (result (wind 'a (lambda () (call/cc (lambda (k) (wind 'b (lambda () (k 4)))))))))
+;; Re-entry
+(define k #f)
+(define n 0)
+(show (result (begin (wind 'a (lambda () (wind 'b (lambda () (call/cc (lambda (c) (set! k c))) (note 'body))))) (set! n (+ n 1)) (if (< n 3) (k #f)) n)))
+;; From one branch into its sibling: common ancestors are not left.
+(define k1 #f)
+(define phase 0)
+(show (result (wind 'root (lambda ()
+  (wind 'left (lambda () (call/cc (lambda (c) (set! k1 c))) (note 'left-body)))
+  (set! phase (+ phase 1))
+  (wind 'right (lambda () (if (= phase 1) (k1 #f)) 'end))))))
+;; A jump inside one extent runs nothing.
+(show (result (wind 'a (lambda () (call/cc (lambda (k) (k 1))) (note 'body) 5))))
+;; Jumps out of before and after thunks
+(show (result (call/cc (lambda (k) (dynamic-wind (lambda () (note 'in) (k 6)) (lambda () (note 'body)) (lambda () (note 'out)))))))
+(show (result (call/cc (lambda (k) (dynamic-wind (lambda () (note 'in)) (lambda () (note 'body)) (lambda () (note 'out) (k 7)))))))
+(show (result (call/cc (lambda (k) (wind 'outer (lambda () (dynamic-wind (lambda () (note 'in)) (lambda () (k 'first)) (lambda () (note 'out) (k 'second)))))))))
+;; In `after`, the extent is already left: an error there is handled outside.
+(show (result (guard (e (#t (list 'caught e))) (wind 'a (lambda () (dynamic-wind (lambda () #f) (lambda () 'body) (lambda () (raise 'in-after))))))))
+(show (result (guard (e (#t (list 'caught e))) (wind 'a (lambda () (raise 'in-body))))))
+;; A continuation captured in `after`
+(define ka #f)
+(define m 0)
+(show (result (begin (dynamic-wind (lambda () (note 'in)) (lambda () (note 'body)) (lambda () (call/cc (lambda (c) (set! ka c))) (note 'out))) (set! m (+ m 1)) (if (< m 2) (ka #f)) 'end)))
+(show (call-with-values (lambda () (dynamic-wind (lambda () 1) (lambda () (values 2 3)) (lambda () (values)))) list))
+;--- output
+; (1 ((in a) body (out a)))
+; (2 ((in a) (in b) (out b) (out a)))
+; (3 ((in a) (in b) (out b) (out a)))
+; (4 ((in a) (in b) (out b) (out a)))
+; (3 ((in a) (in b) body (out b) (out a) (in a) (in b) body (out b) (out a) (in a) (in b) body (out b) (out a)))
+; (end ((in root) (in left) left-body (out left) (in right) (out right) (in left) left-body (out left) (in right) (out right) (out root)))
+; (5 ((in a) body (out a)))
+; (6 (in))
+; (7 (in body out))
+; (second ((in outer) in out (out outer)))
+; ((caught in-after) ((in a) (out a)))
+; ((caught in-body) ((in a) (out a)))
+; (end (in body out out))
+; (2 3)

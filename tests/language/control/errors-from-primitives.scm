@@ -1,0 +1,31 @@
+;; Conditions of primitives are error objects and leave everything usable.
+(import (scheme base) (scheme write))
+(define-syntax show (syntax-rules () ((_ e) (begin (write e) (newline)))))
+
+(define (kind thunk) (call/cc (lambda (k) (with-exception-handler (lambda (e) (k (list (error-object? e) (string? (error-object-message e)) (list? (error-object-irritants e))))) thunk))))
+(show (kind (lambda () (car 1))))
+(show (kind (lambda () (vector-ref (vector 1) 9))))
+(show (kind (lambda () (+ 1 'a))))
+(show (kind (lambda () (quotient 1 0))))
+(show (kind (lambda () ((lambda (x) x)))))
+(show (kind (lambda () ("not a procedure"))))
+(show (kind (lambda () (error "mine" 1))))
+(show (kind (lambda () (string->symbol 1))))
+(show (kind (lambda () (hash-of-nothing-defined))))
+(define (hash-of-nothing-defined) (integer->char -1))
+;; In a loop: nothing leaks, nothing stays behind.
+(show (let loop ((i 0) (n 0)) (if (= i 2000) n (loop (+ i 1) (+ n (guard (e (#t 1)) (vector-ref (vector) i)))))))
+(define (f x) (+ 1 (guard (e (#t 10)) (* 2 (car x)))))
+(show (list (f '(3)) (f 5) (f '(4))))
+;--- output
+; (#t #t #t)
+; (#t #t #t)
+; (#t #t #t)
+; (#t #t #t)
+; (#t #t #t)
+; (#t #t #t)
+; (#t #t #t)
+; (#t #t #t)
+; (#t #t #t)
+; 2000
+; (7 11 9)

@@ -1,0 +1,38 @@
+;; Top-level procedures may call what is defined later; using it too early is a condition.
+(import (scheme base) (scheme write))
+(define-syntax show (syntax-rules () ((_ e) (begin (write e) (newline)))))
+(define-syntax attempt
+  (syntax-rules () ((_ e) (guard (x ((error-object? x) 'error) (#t (list 'raised x))) e))))
+
+(define (early) (late))
+(show (attempt (early)))
+(define (late) 'late)
+(show (early))
+(define x 1)
+(define (get-x) x)
+(set! x 2)
+(show (get-x))
+(define (f) (g))
+(define (g) (h 1))
+(define (h n) (if (= n 0) 'done (f-again)))
+(define (f-again) (h 0))
+(show (f))
+(show (attempt later-variable))
+(define later-variable 5)
+(show later-variable)
+(show (attempt (set! never-yet (+ never-yet 1))))
+(define never-yet 1)
+(show never-yet)
+(define table (list (lambda () (helper 1)) (lambda () (helper 2))))
+(define (helper n) (* n 10))
+(show (map (lambda (f) (f)) table))
+;--- output
+; error
+; late
+; 2
+; done
+; error
+; 5
+; error
+; 1
+; (10 20)

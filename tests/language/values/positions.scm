@@ -1,0 +1,45 @@
+;; Values in effect position are dropped; through returns and continuations they all arrive.
+(import (scheme base) (scheme write))
+(define-syntax show (syntax-rules () ((_ e) (begin (write e) (newline)))))
+
+(define (two) (values 1 2))
+(show (begin (values 1 2 3) (values) 'after))
+(show (let () (two) (values) 5))
+(for-each (lambda (x) (values x x)) '(1 2))
+(show (let loop ((i 0)) (if (< i 3) (begin (values i i) (loop (+ i 1))) i)))
+(show (+ 1 (values 2)))
+(show (if (values #f) 1 2))
+(show (call-with-values (lambda () (call/cc (lambda (k) (k 1 2 3)))) list))
+(show (call-with-values (lambda () (+ 1 (call/cc (lambda (k) (k 1))))) list))
+(show (call-with-values (lambda () (call/cc (lambda (k) (dynamic-wind (lambda () #f) (lambda () (k 1 2)) (lambda () (values 7 8 9)))))) list))
+(define (deep n) (if (= n 0) (values 'a 'b) (deep (- n 1))))
+(show (call-with-values (lambda () (deep 1000)) list))
+(define (through f) (f))
+(show (call-with-values (lambda () (through two)) list))
+(show (call-with-values (lambda () (guard (e (#t (values e e))) (raise 'x))) list))
+(show (call-with-values (lambda () (parameterize () (two))) list))
+(show (call-with-values (lambda () (with-exception-handler (lambda (e) (two)) (lambda () (raise-continuable 1)))) list))
+(show (call-with-values (lambda () (case 1 ((1) (two)) (else 3))) list))
+(show (call-with-values (lambda () (do ((i 0 (+ i 1))) ((= i 3) (values i 'done)))) list))
+(show (call-with-values (lambda () (when #t (two))) list))
+(show (call-with-values values list))
+(show (call-with-values (lambda () 'single) (lambda args args)))
+;--- output
+; after
+; 5
+; 3
+; 3
+; 2
+; (1 2 3)
+; (2)
+; (1 2)
+; (a b)
+; (1 2)
+; (x x)
+; (1 2)
+; (1 2)
+; (1 2)
+; (3 done)
+; (1 2)
+; ()
+; (single)
