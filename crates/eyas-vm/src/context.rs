@@ -120,7 +120,7 @@ pub(crate) struct Top {
     pub(crate) base: Frame,
     /// The instruction after the one under way; [`Pc::NONE`] if no register of the frame counts.
     pub(crate) pc: Pc,
-    /// The frame's template.
+    /// The running template; the frame's if there is a pc.
     pub(crate) consts: Consts,
     /// A window of slots that are roots besides.
     pub(crate) extra: Frame,
@@ -330,7 +330,7 @@ impl Context {
         let epoch = self.mutator.young_epoch();
         self.mutator.reserve(bytes, &mut self.machine)?;
         if epoch != self.mutator.young_epoch() {
-            self.release_dead();
+            self.after_collection();
         }
         Ok(())
     }
@@ -338,12 +338,20 @@ impl Context {
     /// Collects now.
     pub fn collect(&mut self, what: Collection) -> Result<(), Raise> {
         self.mutator.collect(what, &mut self.machine)?;
-        self.release_dead();
+        self.after_collection();
         Ok(())
     }
 
-    /// Drops the native resources of objects that died.
     #[cold]
+    fn after_collection(&mut self) {
+        self.release_dead();
+        if self.is_stack_deep() {
+            // Frames cannot move under a primitive, so the next call or loop iteration sees to it.
+            self.machine.stack_limit.store(0, Ordering::Release);
+        }
+    }
+
+    /// Drops the native resources of objects that died.
     pub(crate) fn release_dead(&mut self) {
         for token in self.mutator.take_finalized() {
             if !self.machine.session.registry.remove(token) {

@@ -197,7 +197,8 @@ impl Context {
     /// True if so much of the stack is in use that the next collections should not have to look at it.
     pub(crate) fn is_stack_deep(&self) -> bool {
         let machine = &self.machine;
-        machine.top.base.slots_above(machine.bottom) * 8 > machine.stack_young
+        machine.top.base != Frame::NONE
+            && machine.top.base.slots_above(machine.bottom) * 8 > machine.stack_young
     }
 
     /// Moves all frames but the newest to the heap, and those down to the bottom of the stack. `machine.top` tells

@@ -3,7 +3,7 @@
 use crate::context::{DynamicState, Machine, Top};
 use crate::control::walk::{Walk, live_into};
 use crate::error::Reason;
-use crate::stack::{Frame, Pc};
+use crate::stack::{Consts, Frame, Pc};
 use eyas_bytecode::LiveMap;
 use eyas_heap::{Roots, Visitor};
 
@@ -62,6 +62,8 @@ fn visit_stack(top: &Top, visitor: &mut Visitor<'_>) {
     }
     if top.pc != Pc::NONE {
         visit_frame(top.base, live_into(top.pc, top.consts), visitor);
+    }
+    if top.consts != Consts::NONE {
         visitor.value(&mut top.consts.template());
     }
     if top.extra_count > 0 {

@@ -183,7 +183,8 @@ impl State<'_> {
         self.ctx.machine.top = Top {
             base: self.base,
             pc: Pc::NONE,
-            consts: Consts::NONE,
+            // Only to keep the calling code alive: errors of the call blame a place in it.
+            consts: self.consts,
             extra: self.base,
             extra_count: count,
         };

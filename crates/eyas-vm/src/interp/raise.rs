@@ -38,19 +38,38 @@ handlers! {
         }
     }
 
-    /// The stack limit is reached, or was lowered because somebody wants the program to stop.
+    /// The stack limit is reached, or was lowered because somebody wants the program to stop, or because the stack
+    /// is deep and a primitive has collected.
     #[cold]
     fn Attention(s) {
-        if s.ctx.machine.stack_limit.load(Ordering::Relaxed) != 0 {
-            s.ctx.machine.fail(too_deep());
-            return s.go(RaiseHere);
-        }
-        if s.ctx.take_interrupt() {
-            s.ctx.machine.fail(interrupted());
+        s.set_top();
+        let attended = attend(s.ctx);
+        s.base = s.ctx.machine.top.base;
+        if !attended {
             return s.go(RaiseHere);
         }
         s.again()
     }
+}
+
+/// Does what was asked for; false if the reason for raising is in the context.
+#[inline(never)]
+fn attend(ctx: &mut Context) -> bool {
+    if ctx.machine.stack_limit.load(Ordering::Relaxed) != 0 {
+        ctx.machine.fail(too_deep());
+        return false;
+    }
+    if ctx.take_interrupt() {
+        ctx.machine.fail(interrupted());
+        return false;
+    }
+    if ctx.is_stack_deep()
+        && let Err(raise) = ctx.move_deep_frames()
+    {
+        ctx.machine.fail(raise);
+        return false;
+    }
+    true
 }
 
 impl State<'_> {
