@@ -9,8 +9,6 @@ use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use eyas_bytecode::image;
-use eyas_compiler::diagnostic::render;
 use eyas_compiler::expand::binding::LibraryId;
 use eyas_compiler::expand::er::NoEvaluator;
 use eyas_compiler::pipeline;
@@ -31,7 +29,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         let name = library_name(file.strip_prefix(&lib)?);
         let (id, diagnostics) = frontend.expand_library(&name, &mut NoEvaluator);
         for diagnostic in &diagnostics {
-            println!("cargo::warning={}", render(diagnostic, &frontend.sources).replace('\n', "  "));
+            println!("cargo::warning={}", diagnostic.render(&frontend.sources).replace('\n', "  "));
         }
         let id = id.ok_or_else(|| format!("({name}) does not compile"))?;
         compiled.insert(name.to_string(), id);
@@ -62,10 +60,10 @@ fn unit(frontend: &mut Frontend, id: LibraryId) -> Result<Vec<u8>, Box<dyn Error
     let Some(mut core) = frontend.take_core(id) else {
         return Ok(Vec::new());
     };
-    pipeline::run(&mut core, &pipeline::Options::default());
+    pipeline::run(&mut core, &frontend.symbols, &pipeline::Options::default());
     let unit = flat::lower(&core, &frontend.sources, &frontend.symbols)
         .map_err(|e| format!("{}: {e:?}", core.name))?;
-    Ok(image::encode(&[unit]))
+    Ok(eyas_bytecode::text::print(&unit).into_bytes())
 }
 
 fn collect(folder: &Path, files: &mut Vec<PathBuf>) -> Result<(), Box<dyn Error>> {

@@ -9,8 +9,8 @@ use eyas_compiler::session::{Frontend, LibraryName, Toplevel};
 use eyas_datum::datum::Datum;
 use eyas_heap::Value;
 use eyas_heap::object::{Environment, Pair};
-use eyas_vm::data::{datum_to_value, value_to_datum};
-use eyas_vm::{Args, Context, ErrorKind, Hooks, Raise, Uncaught};
+use eyas_vm::data::{Mutability, datum_to_value, value_to_datum};
+use eyas_vm::{Args, Context, ErrorKind, Hooks, Raise, Reason, Uncaught};
 
 use crate::session::{Shared, compile_error, render};
 
@@ -27,7 +27,7 @@ impl Evaluator<'_> {
     fn run(&mut self, units: &[Verified<Unit>]) -> Result<Value, String> {
         let mut value = Value::UNSPECIFIED;
         for unit in units {
-            let entry = self.context.load(unit).map_err(|e| e.describe())?;
+            let entry = self.context.load(unit).map_err(|e| message_of(&e))?;
             let result = self.context.call_for_value(entry, &[]);
             value = result.map_err(|uncaught| self.describe(&uncaught))?;
         }
@@ -48,6 +48,15 @@ impl Evaluator<'_> {
         self.run(&units).map(|_| ())
     }
 
+    fn value_of(
+        &mut self,
+        datum: &Datum,
+        context: &mut dyn MacroContext,
+    ) -> Result<Value, String> {
+        datum_to_value(self.context, datum, context.symbols(), Mutability::Literal)
+            .map_err(|e| message_of(&e))
+    }
+
     fn answer(
         &mut self,
         request: &Datum,
@@ -57,10 +66,10 @@ impl Evaluator<'_> {
         let parts = request.as_list().unwrap_or(&[]);
         match parts {
             [_, name] => match name.as_symbol() {
-                Some(name) => Ok(Datum::symbol(context.rename(name), name_span(parts))),
+                Some(name) => Ok(Datum::symbol(name_span(parts), context.rename(name))),
                 None => Err("rename: expected a symbol".into()),
             },
-            [_, a, b] => Ok(Datum::bool(context.compare(a, b), name_span(parts))),
+            [_, a, b] => Ok(Datum::bool(name_span(parts), context.compare(a, b))),
             _ => Err("malformed request of a macro transformer".into()),
         }
     }
@@ -85,7 +94,7 @@ impl MacroEvaluator for Evaluator<'_> {
         let global = self.context.global(TRANSFORMERS, &number.to_string());
         let transformer = self.context.mutator.root(root);
         self.context.mutator.truncate_roots(root);
-        let global = global.map_err(|e| e.describe())?;
+        let global = global.map_err(|e| message_of(&e))?;
         if let Some(global) = global.as_global() {
             global.set(&mut self.context.mutator, transformer);
         }
@@ -101,8 +110,7 @@ impl MacroEvaluator for Evaluator<'_> {
         context: &mut dyn MacroContext,
     ) -> Result<Datum, String> {
         let number = transformer.0.to_string();
-        let form = datum_to_value(self.context, form, context.symbols())
-            .map_err(|e| e.describe())?;
+        let form = self.value_of(form, context)?;
         let start = self.context.global_value("eyas macro", "start").unwrap_or(Value::FALSE);
         let procedure =
             self.context.global_value(TRANSFORMERS, &number).unwrap_or(Value::FALSE);
@@ -114,18 +122,13 @@ impl MacroEvaluator for Evaluator<'_> {
                 return Err("a macro transformer went astray".into());
             };
             let (content, k) = (vector.get(0), vector.get(1));
-            let datum = value_to_datum(
-                self.context,
-                content.unwrap_or(Value::NIL),
-                context.symbols(),
-            )
-            .map_err(|e| e.describe())?;
+            let content = content.unwrap_or(Value::NIL);
+            let datum = value_to_datum(&self.context.mutator, content, context.symbols())
+                .map_err(|e| message_of(&e.into()))?;
             let Some(k) = k.filter(|k| k.is_true()) else { return Ok(datum) };
             let root = self.context.mutator.push_root(k);
             let answer = self.answer(&datum, context);
-            let answer = answer.and_then(|answer| {
-                datum_to_value(self.context, &answer, context.symbols()).map_err(|e| e.describe())
-            });
+            let answer = answer.and_then(|answer| self.value_of(&answer, context));
             let k = self.context.mutator.root(root);
             self.context.mutator.truncate_roots(root);
             step = self.context.resume(k, answer?);
@@ -211,6 +214,14 @@ impl Shared {
     }
 }
 
+/// What a failure says, without its values.
+fn message_of(raise: &Raise) -> String {
+    match raise.reason() {
+        Reason::Failure(failure) => failure.message.to_string(),
+        _ => "the machine stopped".into(),
+    }
+}
+
 /// The first error in one line: conditions are no place for carets.
 fn first_error(diagnostics: &[Diagnostic]) -> String {
     diagnostics
@@ -224,7 +235,7 @@ impl Hooks for Shared {
         let toplevel = self.toplevel_of(context, arguments.get(1))?;
         let datum = {
             let mut frontend = self.frontend.try_borrow_mut().map_err(|_| self.busy())?;
-            value_to_datum(context, arguments.get(0), &mut frontend.symbols)?
+            value_to_datum(&context.mutator, arguments.get(0), &mut frontend.symbols)?
         };
         let units = self.compile_form(context, &datum, &toplevel)?;
         self.thunks(context, &units, None)
@@ -263,7 +274,7 @@ impl Hooks for Shared {
         let toplevel = self.toplevel_of(context, arguments.get(1))?;
         let text = {
             let mut frontend = self.frontend.try_borrow_mut().map_err(|_| self.busy())?;
-            let datum = value_to_datum(context, arguments.get(0), &mut frontend.symbols)?;
+            let datum = value_to_datum(&context.mutator, arguments.get(0), &mut frontend.symbols)?;
             let mut evaluator = Evaluator { context, shared: self };
             let (expanded, diagnostics) =
                 frontend.expand_form(&toplevel, &datum, &mut evaluator);
@@ -278,7 +289,7 @@ impl Hooks for Shared {
 
     fn environment(&self, context: &mut Context, arguments: Args) -> Result<Value, Raise> {
         let mut frontend = self.frontend.try_borrow_mut().map_err(|_| self.busy())?;
-        let sets = value_to_datum(context, arguments.get(0), &mut frontend.symbols)?;
+        let sets = value_to_datum(&context.mutator, arguments.get(0), &mut frontend.symbols)?;
         let sets = sets.as_list().unwrap_or(&[]).to_vec();
         let (toplevel, diagnostics) = {
             let mut evaluator = Evaluator { context, shared: self };

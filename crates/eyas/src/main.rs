@@ -125,7 +125,7 @@ fn standard_input() -> Result<Vec<u8>, Ended> {
 
 fn session_options(options: &cli::Options) -> Options {
     let mut heap = HeapConfig::default();
-    heap.limit = options.heap.unwrap_or(heap.limit);
+    heap.limit = options.heap.or(heap.limit);
     heap.nursery = options.nursery.unwrap_or(heap.nursery);
     if options.gc_verify {
         heap.verify = eyas_heap::Verify::Always;

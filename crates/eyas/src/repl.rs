@@ -3,6 +3,7 @@
 use std::io::{BufRead, Write};
 
 use eyas_heap::Value;
+use eyas_vm::print::{Style, to_text};
 
 use crate::session::{Ended, Session};
 
@@ -50,7 +51,7 @@ pub fn repl(session: &mut Session) -> Ended {
 impl Session {
     /// Writes a value as the REPL shows it.
     pub fn show(&mut self, value: Value) {
-        let text = eyas_vm::print::to_string(self.vm.context(), value);
+        let text = to_text(&self.vm.context().mutator, value, Style::Write);
         println!("{text}");
     }
 

@@ -7,10 +7,13 @@ use eyas_compiler::session::Frontend;
 use eyas_datum::source::{FileId, Span};
 use eyas_heap::Value;
 use eyas_heap::object::Condition;
-use eyas_vm::{Context, SourcePlace, Uncaught, print, source_place};
+use eyas_vm::print::{Style, to_short_text, to_text};
+use eyas_vm::{Context, SourcePlace, Uncaught, source_place};
 
 use crate::session::Shared;
 
+/// Characters of a value that are shown.
+const VALUE_SHOWN: usize = 200;
 /// Lines of a backtrace that are shown.
 const BACKTRACE_SHOWN: usize = 12;
 
@@ -20,7 +23,7 @@ pub(crate) fn uncaught(context: &mut Context, shared: &Shared, uncaught: &Uncaug
         return format!("eyas: {uncaught}\n");
     };
     let Some(condition) = object.as_condition() else {
-        let text = print::to_string(context, object);
+        let text = to_text(&context.mutator, object, Style::Write);
         let message = format!("uncaught exception: {text}");
         return render(shared, &Diagnostic::new(Code::Uncaught, Span::NONE, message));
     };
@@ -44,7 +47,7 @@ pub(crate) fn one_line(context: &mut Context, uncaught: &Uncaught) -> String {
     match uncaught {
         Uncaught::Raised(object) => match object.as_condition() {
             Some(condition) => one_line_of(context, condition),
-            None => print::to_string(context, *object),
+            None => to_text(&context.mutator, *object, Style::Write),
         },
         other => other.to_string(),
     }
@@ -54,13 +57,13 @@ fn one_line_of(context: &mut Context, condition: Condition) -> String {
     let message = condition.message();
     let mut text = match message.as_string() {
         Some(s) => s.to_rust(),
-        None => print::to_string(context, message),
+        None => to_text(&context.mutator, message, Style::Write),
     };
     let mut rest = condition.irritants();
     let mut separator = ": ";
     while let Some(pair) = rest.as_pair() {
         text.push_str(separator);
-        text.push_str(&print::to_string_short(context, pair.car()));
+        text.push_str(&to_short_text(&context.mutator, pair.car(), Style::Write, VALUE_SHOWN));
         separator = " ";
         rest = pair.cdr();
     }

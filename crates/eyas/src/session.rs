@@ -1,12 +1,13 @@
 //! A whole Scheme system: front end, machine, and what ties them together.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::fmt;
 use std::path::Path;
 use std::path::PathBuf;
 use std::rc::Rc;
 
-use eyas_bytecode::{Unit, Verified, image, verify};
+use eyas_bytecode::verify::{Verified, verify};
+use eyas_bytecode::Unit;
 use eyas_compiler::core::Core;
 use eyas_compiler::diagnostic::Diagnostic;
 use eyas_compiler::expand::binding::LibraryId;
@@ -101,12 +102,16 @@ pub(crate) struct Shared {
     pub(crate) toplevels: RefCell<Vec<Toplevel>>,
     /// Libraries that run or ran.
     ran: RefCell<Vec<LibraryId>>,
+    /// How many macro transformers were evaluated.
+    transformers: Cell<u32>,
 }
 
 /// A whole Scheme system.
 pub struct Session {
     pub(crate) vm: Vm,
     pub(crate) shared: Rc<Shared>,
+    /// The program called `exit`.
+    exited: bool,
 }
 
 impl Session {
@@ -129,7 +134,7 @@ impl Session {
             ..front::Options::default()
         };
         front.features.extend(options.features);
-        config.features = front.features.clone();
+        let features = front.features.clone();
         let mut vm = Vm::open(&config).map_err(OpenError)?;
         let mut frontend = Frontend::new(front);
         frontend.set_provider(Box::new(Embedded));
@@ -137,9 +142,11 @@ impl Session {
             frontend: RefCell::new(frontend),
             toplevels: RefCell::default(),
             ran: RefCell::default(),
+            transformers: Cell::new(0),
         });
+        vm.context().session().natives.features = features;
         vm.context().session().hooks = Some(Rc::clone(&shared) as Rc<dyn eyas_vm::Hooks>);
-        Ok(Session { vm, shared })
+        Ok(Session { vm, shared, exited: false })
     }
 
     /// Runs a program from a file.
@@ -179,22 +186,21 @@ impl Session {
     }
 
     fn run_expanded(&mut self, expanded: Expanded) -> Result<Value, Uncaught> {
-        let context = self.vm.context();
         let units = {
             let mut frontend = self.shared.frontend.borrow_mut();
             self.shared.units(&mut frontend, &expanded.libraries, expanded.core)
         };
         let units = match units {
             Ok(units) => units,
-            Err(message) => return Err(context.refuse(compile_error(message))),
+            Err(message) => return Err(self.vm.context().refuse(compile_error(message))),
         };
         let mut value = Value::UNSPECIFIED;
         for unit in &units {
-            let entry = match context.load(unit) {
+            let entry = match self.vm.context().load(unit) {
                 Ok(entry) => entry,
-                Err(raise) => return Err(context.refuse(raise)),
+                Err(raise) => return Err(self.vm.context().refuse(raise)),
             };
-            value = context.call_for_value(entry, &[])?;
+            value = self.vm.context().call_for_value(entry, &[])?;
         }
         Ok(value)
     }
@@ -203,13 +209,16 @@ impl Session {
     fn finish(&mut self, result: Result<(), Uncaught>) -> Ended {
         let mut ended = match result {
             Ok(()) => Ended { exit_code: 0, message: String::new() },
-            Err(Uncaught::Exit(code)) => Ended { exit_code: code, message: String::new() },
+            Err(Uncaught::Exit(code)) => {
+                self.exited = true;
+                Ended { exit_code: code, message: String::new() }
+            }
             Err(uncaught) => Ended {
                 exit_code: EXIT_ERROR,
                 message: report::uncaught(self.vm.context(), &self.shared, &uncaught),
             },
         };
-        if let Err(error) = self.vm.context().flush_ports() {
+        if let Err(error) = self.vm.context().session().natives.ports.flush_all() {
             ended.message.push_str(&format!("eyas: cannot write output: {error}\n"));
             if ended.exit_code == 0 {
                 ended.exit_code = EXIT_OUTPUT;
@@ -304,13 +313,23 @@ impl Session {
         let dumps = pipeline::run(&mut core, &frontend.symbols, &options);
         match what {
             Dump::Pass(_) => Ok(dumps.into_iter().map(|d| d.text).collect()),
-            Dump::Flat => flat::flatten(&core, &frontend.sources, &frontend.symbols)
-                .map(|flat| flat::text::print(&flat))
+            Dump::Flat => flat::flatten(&core, &frontend.symbols)
+                .map(|flat| format!("{flat:?}"))
                 .map_err(|e| e.to_string()),
             Dump::Bytecode => flat::lower(&core, &frontend.sources, &frontend.symbols)
                 .map(|unit| eyas_bytecode::text::print(&unit))
                 .map_err(|e| e.to_string()),
         }
+    }
+
+    /// True if the program called `exit`.
+    pub fn has_exited(&self) -> bool {
+        self.exited
+    }
+
+    /// What the collector did, for people.
+    pub fn statistics(&mut self) -> String {
+        format!("{:#?}\n", self.vm.context().mutator.statistics())
     }
 
     /// The machine.
@@ -333,6 +352,13 @@ pub(crate) fn compile_error(message: String) -> eyas_vm::Raise {
 }
 
 impl Shared {
+    /// A number for one more transformer.
+    pub(crate) fn count_transformer(&self) -> u32 {
+        let number = self.transformers.get();
+        self.transformers.set(number + 1);
+        number
+    }
+
     /// The units to run for a program or form, libraries first; each library once per session.
     pub(crate) fn units(
         &self,
@@ -361,7 +387,7 @@ impl Shared {
                 let Some(bytes) = Embedded::image(number).filter(|bytes| !bytes.is_empty()) else {
                     continue;
                 };
-                let decoded = image::decode(bytes).map_err(|e| e.to_string())?;
+                let decoded = vec![eyas_bytecode::text::parse(std::str::from_utf8(bytes).unwrap_or_default()).map_err(|e| format!("{e:?}"))?];
                 for unit in decoded {
                     units.push(verify(unit).map_err(|e| e.to_string())?);
                 }
