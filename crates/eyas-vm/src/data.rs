@@ -79,8 +79,16 @@ fn datum_size(datum: &Datum, symbols: &Symbols) -> usize {
 /// A container that is being filled. Nothing moves meanwhile.
 enum Open<'a> {
     /// The pair whose car comes next, with what is left for it and the pairs after it.
-    List { at: Value, items: &'a [Datum], tail: Option<&'a Datum> },
-    Vector { at: Vector, next: usize, items: &'a [Datum] },
+    List {
+        at: Value,
+        items: &'a [Datum],
+        tail: Option<&'a Datum>,
+    },
+    Vector {
+        at: Vector,
+        next: usize,
+        items: &'a [Datum],
+    },
 }
 
 struct Builder<'a, 'b> {
@@ -99,7 +107,11 @@ impl<'a> Builder<'a, '_> {
                 Open::List { at, items, tail } => self.fill_list(at, items, tail),
                 Open::Vector { at, next, items } => {
                     if let Some(item) = items.get(next) {
-                        self.open.push(Open::Vector { at, next: next + 1, items });
+                        self.open.push(Open::Vector {
+                            at,
+                            next: next + 1,
+                            items,
+                        });
                         let v = self.make(item);
                         let stored = at.set(self.m, next, v);
                         debug_assert!(stored);
@@ -117,14 +129,22 @@ impl<'a> Builder<'a, '_> {
             // The last pair: its tail, if it is one, is entered behind its car.
             [last] => {
                 if let Some(tail) = tail {
-                    self.open.push(Open::List { at, items: &[], tail: Some(tail) });
+                    self.open.push(Open::List {
+                        at,
+                        items: &[],
+                        tail: Some(tail),
+                    });
                 }
                 let v = self.make(last);
                 pair.set_car(self.m, v);
                 return;
             }
             [item, rest @ ..] => {
-                self.open.push(Open::List { at: pair.cdr(), items: rest, tail });
+                self.open.push(Open::List {
+                    at: pair.cdr(),
+                    items: rest,
+                    tail,
+                });
                 let v = self.make(item);
                 pair.set_car(self.m, v);
                 return;
@@ -154,9 +174,15 @@ impl<'a> Builder<'a, '_> {
             DatumKind::Vector(items) => self.make_vector(items),
             DatumKind::List { items, tail } => {
                 let blank = Value::FALSE;
-                let list = items.iter().fold(Value::NIL, |rest, _| self.m.pair(blank, rest));
+                let list = items
+                    .iter()
+                    .fold(Value::NIL, |rest, _| self.m.pair(blank, rest));
                 if list.is_pair() {
-                    self.open.push(Open::List { at: list, items, tail: tail.as_ref() });
+                    self.open.push(Open::List {
+                        at: list,
+                        items,
+                        tail: tail.as_ref(),
+                    });
                 }
                 list
             }
@@ -197,10 +223,11 @@ impl From<NotDatum> for Raise {
     fn from(reason: NotDatum) -> Raise {
         match reason {
             NotDatum::Circular => Raise::error(ErrorKind::Syntax, "circular code"),
-            NotDatum::Object(v) => {
-                Raise::error(ErrorKind::Syntax, "not an expression: it has no written form")
-                    .irritant(v)
-            }
+            NotDatum::Object(v) => Raise::error(
+                ErrorKind::Syntax,
+                "not an expression: it has no written form",
+            )
+            .irritant(v),
             NotDatum::TooLarge => Raise::error(ErrorKind::OutOfMemory, "the code is too large"),
         }
     }
@@ -210,11 +237,7 @@ impl From<NotDatum> for Raise {
 ///
 /// # Errors
 /// See [`NotDatum`].
-pub fn value_to_datum(
-    m: &Mutator,
-    v: Value,
-    symbols: &mut Symbols,
-) -> Result<Datum, NotDatum> {
+pub fn value_to_datum(m: &Mutator, v: Value, symbols: &mut Symbols) -> Result<Datum, NotDatum> {
     let mut taker = Taker {
         m,
         symbols,
@@ -257,7 +280,10 @@ impl Taker<'_> {
                 None => self.close(),
             }
         }
-        Ok(self.finished.pop().unwrap_or_else(|| Datum::nil(Span::NONE)))
+        Ok(self
+            .finished
+            .pop()
+            .unwrap_or_else(|| Datum::nil(Span::NONE)))
     }
 
     /// Converts a leaf, or begins a container.
@@ -301,14 +327,23 @@ impl Taker<'_> {
         };
         self.done.insert(v.bits(), None);
         let base = self.finished.len();
-        self.open.push(Parts { head: v, rest: parts.into_iter(), base, dotted });
+        self.open.push(Parts {
+            head: v,
+            rest: parts.into_iter(),
+            base,
+            dotted,
+        });
         Ok(())
     }
 
     /// All parts of the innermost container are there.
     fn close(&mut self) {
         let Some(parts) = self.open.pop() else { return };
-        let tail = if parts.dotted { self.finished.pop() } else { None };
+        let tail = if parts.dotted {
+            self.finished.pop()
+        } else {
+            None
+        };
         let items: Vec<Datum> = self.finished.drain(parts.base..).collect();
         let datum = match tail {
             Some(tail) => Datum::list_with_tail(Span::NONE, items, tail),
@@ -384,8 +419,14 @@ mod tests {
         assert_eq!(round_trip("#0=(a . #0#)").0, "#0=(a . #0#)");
         assert_eq!(round_trip("#1=#(1 #1# (#1#))").0, "#0=#(1 #0# (#0#))");
         assert_eq!(round_trip("(#0=(1) #0#)").0, "((1) (1))");
-        assert!(matches!(round_trip("#0=(a . #0#)").1, Err(NotDatum::Circular)));
-        assert!(matches!(round_trip("#0=(a (b #0#))").1, Err(NotDatum::Circular)));
+        assert!(matches!(
+            round_trip("#0=(a . #0#)").1,
+            Err(NotDatum::Circular)
+        ));
+        assert!(matches!(
+            round_trip("#0=(a (b #0#))").1,
+            Err(NotDatum::Circular)
+        ));
     }
 
     #[test]

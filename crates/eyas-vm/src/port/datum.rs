@@ -4,7 +4,7 @@
 //! begun anew; as much again is fetched each time as was looked at in vain, as long as that needs no waiting, so that
 //! the work stays linear.
 
-use eyas_datum::{FileId, Reader, ReadError, Symbols};
+use eyas_datum::{FileId, ReadError, Reader, Symbols};
 use eyas_heap::Value;
 
 use super::input::{can_read, end, fill};
@@ -17,7 +17,7 @@ use crate::error::{ErrorKind, Raise};
 const SMALL: usize = 4096;
 
 /// The next datum, or the end.
-pub fn read(ctx: &mut Context, port: Value) -> Result<Value, Raise> {
+pub(crate) fn read(ctx: &mut Context, port: Value) -> Result<Value, Raise> {
     const WHO: &str = "read";
     let id = usable(ctx, WHO, 0, port, Ability::TEXT_INPUT)?;
     let mut symbols = Symbols::new();
@@ -75,5 +75,8 @@ fn fetch(ctx: &mut Context, who: &str, id: PortId) -> Result<bool, Raise> {
 
 fn failure(ctx: &mut Context, id: PortId, error: &ReadError, place: u64) -> Raise {
     let name = &at(ctx, id).name;
-    Raise::error(ErrorKind::Read, format!("read: {error} (byte {place} of {name})"))
+    Raise::error(
+        ErrorKind::Read,
+        format!("read: {error} (byte {place} of {name})"),
+    )
 }

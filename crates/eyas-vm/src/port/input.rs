@@ -11,7 +11,7 @@ use crate::error::{ErrorKind, Raise};
 
 /// `read-char`: the inline part.
 #[inline]
-pub fn read_char(ctx: &mut Context, port: Value) -> Result<Value, Raise> {
+pub(crate) fn read_char(ctx: &mut Context, port: Value) -> Result<Value, Raise> {
     if let Some(native) = native(ctx, port)
         && let Some(byte) = native.next_ascii()
     {
@@ -36,7 +36,7 @@ fn read_char_slowly(ctx: &mut Context, port: Value) -> Result<Value, Raise> {
 
 /// `peek-char`: the inline part.
 #[inline]
-pub fn peek_char(ctx: &mut Context, port: Value) -> Result<Value, Raise> {
+pub(crate) fn peek_char(ctx: &mut Context, port: Value) -> Result<Value, Raise> {
     if let Some(native) = native(ctx, port)
         && let Some(byte) = native.next_ascii()
     {
@@ -60,7 +60,7 @@ fn peek_char_slowly(ctx: &mut Context, port: Value) -> Result<Value, Raise> {
 
 /// `read-u8`: the inline part.
 #[inline]
-pub fn read_byte(ctx: &mut Context, port: Value) -> Result<Value, Raise> {
+pub(crate) fn read_byte(ctx: &mut Context, port: Value) -> Result<Value, Raise> {
     if let Some(native) = native(ctx, port)
         && let Some(byte) = native.next_byte()
     {
@@ -72,7 +72,7 @@ pub fn read_byte(ctx: &mut Context, port: Value) -> Result<Value, Raise> {
 
 /// `peek-u8`: the inline part.
 #[inline]
-pub fn peek_byte(ctx: &mut Context, port: Value) -> Result<Value, Raise> {
+pub(crate) fn peek_byte(ctx: &mut Context, port: Value) -> Result<Value, Raise> {
     if let Some(native) = native(ctx, port)
         && let Some(byte) = native.next_byte()
     {
@@ -132,7 +132,9 @@ pub(super) fn fill(ctx: &mut Context, who: &str, id: PortId) -> Result<bool, Rai
 /// Before the program waits for what somebody types, everything it has written is shown.
 fn show_prompt(ctx: &mut Context, id: PortId) -> Result<(), Raise> {
     let ports = &mut ctx.session().natives.ports;
-    let Some(standard) = ports.standard else { return Ok(()) };
+    let Some(standard) = ports.standard else {
+        return Ok(());
+    };
     let id_at = |i: usize| standard[i].as_port().map(super::id_of);
     if id_at(Standard::Input as usize) != Some(id) {
         return Ok(());
@@ -196,14 +198,13 @@ fn invalid(ctx: &mut Context, who: &str, id: PortId, length: usize) -> Raise {
     let position = native.position();
     let byte = native.available().first().copied().unwrap_or_default();
     let name = &native.name;
-    let message =
-        format!("{who}: invalid UTF-8 in {name} at byte {position}: 0x{byte:02x}");
+    let message = format!("{who}: invalid UTF-8 in {name} at byte {position}: 0x{byte:02x}");
     native.advance(length);
     Raise::error(ErrorKind::Encoding, message).irritant(Value::fixnum(position as i64))
 }
 
 /// `char-ready?`
-pub fn is_char_ready(ctx: &mut Context, port: Value) -> Result<bool, Raise> {
+pub(crate) fn is_char_ready(ctx: &mut Context, port: Value) -> Result<bool, Raise> {
     const WHO: &str = "char-ready?";
     let id = usable(ctx, WHO, 0, port, Ability::TEXT_INPUT)?;
     loop {
@@ -225,7 +226,7 @@ pub fn is_char_ready(ctx: &mut Context, port: Value) -> Result<bool, Raise> {
 }
 
 /// `u8-ready?`
-pub fn is_byte_ready(ctx: &mut Context, port: Value) -> Result<bool, Raise> {
+pub(crate) fn is_byte_ready(ctx: &mut Context, port: Value) -> Result<bool, Raise> {
     const WHO: &str = "u8-ready?";
     let id = usable(ctx, WHO, 0, port, Ability::BINARY_INPUT)?;
     Ok(!at(ctx, id).available().is_empty() || can_read(ctx, WHO, id)?)
@@ -242,7 +243,10 @@ pub(super) fn can_read(ctx: &mut Context, who: &str, id: PortId) -> Result<bool,
         }
         Err(error) => {
             let failure = PortFailure::of(&native.name, &error);
-            let message = format!("{who}: cannot wait for {}: {}", failure.name, failure.reason);
+            let message = format!(
+                "{who}: cannot wait for {}: {}",
+                failure.name, failure.reason
+            );
             Err(Raise::error(ErrorKind::File, message))
         }
     }
@@ -265,11 +269,14 @@ fn line_end(bytes: &[u8]) -> Option<usize> {
         }
         start += block.len();
     }
-    bytes[start..].iter().position(|&b| is_end(b)).map(|i| start + i)
+    bytes[start..]
+        .iter()
+        .position(|&b| is_end(b))
+        .map(|i| start + i)
 }
 
 /// `read-line`: to the next LF, CR or CR LF (R7RS 6.13.2), or the end.
-pub fn read_line(ctx: &mut Context, port: Value) -> Result<Value, Raise> {
+pub(crate) fn read_line(ctx: &mut Context, port: Value) -> Result<Value, Raise> {
     const WHO: &str = "read-line";
     let id = usable(ctx, WHO, 0, port, Ability::TEXT_INPUT)?;
     if !has_some(ctx, WHO, id)? {
@@ -310,7 +317,7 @@ pub fn read_line(ctx: &mut Context, port: Value) -> Result<Value, Raise> {
 }
 
 /// `read-string`: at most `count` characters; the end only if there is none.
-pub fn read_string(
+pub(crate) fn read_string(
     ctx: &mut Context,
     count: usize,
     argument: u32,
@@ -363,7 +370,7 @@ pub fn read_string(
 }
 
 /// `read-bytevector`: at most `count` bytes; the end only if there is none.
-pub fn read_bytes(
+pub(crate) fn read_bytes(
     ctx: &mut Context,
     count: usize,
     argument: u32,
@@ -392,7 +399,7 @@ pub fn read_bytes(
 
 /// `read-bytevector!`: fills `range` of a bytevector, which must be within it; how many bytes came, or the end. Does not
 /// collect.
-pub fn read_bytes_into(
+pub(crate) fn read_bytes_into(
     ctx: &mut Context,
     bytes: Bytevector,
     range: Range<usize>,

@@ -31,40 +31,42 @@ use crate::context::Context;
 use crate::error::{ErrorKind, Raise};
 use native::Native;
 
-pub use datum::read;
-pub use input::{
+pub(crate) use datum::read;
+pub(crate) use input::{
     is_byte_ready, is_char_ready, peek_byte, peek_char, read_byte, read_bytes, read_bytes_into,
     read_char, read_line, read_string,
 };
-pub use open::{
-    Bytes, OpenMode, open_bytes, open_file, open_string, output_bytes, output_string, output_to,
+pub(crate) use open::{
+    OpenMode, open_bytes, open_file, open_string, output_bytes, output_string, output_to,
 };
-pub use output::{flush, flush_all, print, write_byte, write_bytes, write_char, write_string};
+pub(crate) use output::{
+    flush, flush_all, print, write_byte, write_bytes, write_char, write_string,
+};
 
 /// What a port can do: the bits of its state slot.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub struct Ability(u8);
+pub(crate) struct Ability(u8);
 
 impl Ability {
     /// It can be read from.
-    pub const INPUT: Ability = Ability(1);
+    pub(crate) const INPUT: Ability = Ability(1);
     /// It can be written to.
-    pub const OUTPUT: Ability = Ability(2);
+    pub(crate) const OUTPUT: Ability = Ability(2);
     /// It carries characters.
-    pub const TEXT: Ability = Ability(4);
+    pub(crate) const TEXT: Ability = Ability(4);
     /// It carries bytes.
-    pub const BINARY: Ability = Ability(8);
+    pub(crate) const BINARY: Ability = Ability(8);
     /// It can be read from as text.
-    pub const TEXT_INPUT: Ability = Ability(1 | 4);
+    pub(crate) const TEXT_INPUT: Ability = Ability(1 | 4);
     /// It can be written to as text.
-    pub const TEXT_OUTPUT: Ability = Ability(2 | 4);
+    pub(crate) const TEXT_OUTPUT: Ability = Ability(2 | 4);
     /// It can be read from as bytes.
-    pub const BINARY_INPUT: Ability = Ability(1 | 8);
+    pub(crate) const BINARY_INPUT: Ability = Ability(1 | 8);
     /// It can be written to as bytes.
-    pub const BINARY_OUTPUT: Ability = Ability(2 | 8);
+    pub(crate) const BINARY_OUTPUT: Ability = Ability(2 | 8);
 
     /// True if everything in `other` is in this.
-    pub const fn has(self, other: Ability) -> bool {
+    pub(crate) const fn has(self, other: Ability) -> bool {
         self.0 & other.0 == other.0
     }
 
@@ -104,7 +106,10 @@ pub struct PortFailure {
 
 impl PortFailure {
     fn of(name: &str, error: &io::Error) -> PortFailure {
-        PortFailure { name: name.to_owned(), reason: system::reason(error) }
+        PortFailure {
+            name: name.to_owned(),
+            reason: system::reason(error),
+        }
     }
 }
 
@@ -156,7 +161,9 @@ impl Ports {
             return;
         }
         let i = (token / 2) as usize;
-        let Some(native) = self.natives.get_mut(i) else { return };
+        let Some(native) = self.natives.get_mut(i) else {
+            return;
+        };
         if let Err(failure) = native.write_out() {
             self.lost.get_or_insert(failure);
         }
@@ -166,7 +173,10 @@ impl Ports {
     }
 
     pub(crate) fn visit(&mut self, visitor: &mut Visitor<'_>) {
-        for values in [&mut self.standard, &mut self.parameters].into_iter().flatten() {
+        for values in [&mut self.standard, &mut self.parameters]
+            .into_iter()
+            .flatten()
+        {
             visitor.values(values);
         }
     }
@@ -211,7 +221,7 @@ fn at(ctx: &mut Context, id: PortId) -> &mut Native {
 }
 
 /// True if the value is a port that can do this.
-pub fn can(v: Value, wanted: Ability) -> bool {
+pub(crate) fn can(v: Value, wanted: Ability) -> bool {
     v.as_port().is_some_and(|port| ability(port).has(wanted))
 }
 
@@ -240,13 +250,18 @@ fn usable(
 }
 
 /// True if the port is open. `wanted` is the direction asked for.
-pub fn is_open(ctx: &mut Context, who: &str, v: Value, wanted: Ability) -> Result<bool, Raise> {
+pub(crate) fn is_open(
+    ctx: &mut Context,
+    who: &str,
+    v: Value,
+    wanted: Ability,
+) -> Result<bool, Raise> {
     let id = checked(who, 0, v, wanted)?;
     Ok(at(ctx, id).is_open())
 }
 
 /// Closes a port, after writing out what it holds. Closing twice is fine.
-pub fn close(ctx: &mut Context, who: &str, v: Value, wanted: Ability) -> Result<(), Raise> {
+pub(crate) fn close(ctx: &mut Context, who: &str, v: Value, wanted: Ability) -> Result<(), Raise> {
     let id = checked(who, 0, v, wanted)?;
     let written = output::write_out(ctx, id);
     at(ctx, id).close();
@@ -285,15 +300,14 @@ fn charge(ctx: &mut Context, more: usize, released: usize) -> Result<(), Raise> 
     charge_without_collecting(ctx, more, released)
 }
 
-fn charge_without_collecting(
-    ctx: &mut Context,
-    more: usize,
-    released: usize,
-) -> Result<(), Raise> {
+fn charge_without_collecting(ctx: &mut Context, more: usize, released: usize) -> Result<(), Raise> {
     if is_within_limit(ctx, more, released) {
         return Ok(());
     }
-    Err(Raise::error(ErrorKind::OutOfMemory, "the text held by ports exceeds the heap limit"))
+    Err(Raise::error(
+        ErrorKind::OutOfMemory,
+        "the text held by ports exceeds the heap limit",
+    ))
 }
 
 fn is_within_limit(ctx: &mut Context, more: usize, released: usize) -> bool {
@@ -307,12 +321,15 @@ fn check_length(ctx: &Context, who: &str, length: usize) -> Result<(), Raise> {
     if length <= ctx.mutator.heap_limit() {
         return Ok(());
     }
-    Err(Raise::error(ErrorKind::OutOfMemory, format!("{who}: more than the heap limit allows")))
+    Err(Raise::error(
+        ErrorKind::OutOfMemory,
+        format!("{who}: more than the heap limit allows"),
+    ))
 }
 
 /// Which of the three ports that every program has.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Standard {
+pub(crate) enum Standard {
     /// Standard input.
     Input,
     /// Standard output.
@@ -323,8 +340,10 @@ pub enum Standard {
 
 impl Standard {
     /// The port with this number, as system calls count.
-    pub fn from_index(i: usize) -> Option<Standard> {
-        [Standard::Input, Standard::Output, Standard::Error].get(i).copied()
+    pub(crate) fn from_index(i: usize) -> Option<Standard> {
+        [Standard::Input, Standard::Output, Standard::Error]
+            .get(i)
+            .copied()
     }
 }
 
@@ -334,22 +353,35 @@ fn standard_ports(ctx: &mut Context) -> Result<[Value; 3], Raise> {
         return Ok(ports);
     }
     let which = [Standard::Input, Standard::Output, Standard::Error];
-    let abilities = [Ability::TEXT_INPUT, Ability::TEXT_OUTPUT, Ability::TEXT_OUTPUT];
+    let abilities = [
+        Ability::TEXT_INPUT,
+        Ability::TEXT_OUTPUT,
+        Ability::TEXT_OUTPUT,
+    ];
     for (i, (which, ability)) in which.into_iter().zip(abilities).enumerate() {
         let port = add(ctx, native::standard(which), ability)?;
         // Each is a root before the next is made.
-        ctx.session().natives.ports.standard.get_or_insert([Value::FALSE; 3])[i] = port;
+        ctx.session()
+            .natives
+            .ports
+            .standard
+            .get_or_insert([Value::FALSE; 3])[i] = port;
     }
-    Ok(ctx.session().natives.ports.standard.unwrap_or([Value::FALSE; 3]))
+    Ok(ctx
+        .session()
+        .natives
+        .ports
+        .standard
+        .unwrap_or([Value::FALSE; 3]))
 }
 
 /// A standard port. May collect.
-pub fn standard(ctx: &mut Context, which: Standard) -> Result<Value, Raise> {
+pub(crate) fn standard(ctx: &mut Context, which: Standard) -> Result<Value, Raise> {
     Ok(standard_ports(ctx)?[which as usize])
 }
 
 /// The parameter object that holds a current port. May collect.
-pub fn parameter(ctx: &mut Context, which: Standard) -> Result<Value, Raise> {
+pub(crate) fn parameter(ctx: &mut Context, which: Standard) -> Result<Value, Raise> {
     if let Some(parameters) = ctx.session().natives.ports.parameters {
         return Ok(parameters[which as usize]);
     }
@@ -363,12 +395,14 @@ pub fn parameter(ctx: &mut Context, which: Standard) -> Result<Value, Raise> {
 }
 
 /// The current port: what the parameter is bound to. May collect.
-pub fn current(ctx: &mut Context, which: Standard) -> Result<Value, Raise> {
+pub(crate) fn current(ctx: &mut Context, which: Standard) -> Result<Value, Raise> {
     let parameter = parameter(ctx, which)?;
     if let Some(binding) = ctx.dynamic().binding(parameter) {
         return Ok(binding.cdr());
     }
-    Ok(parameter.as_parameter().map_or(Value::FALSE, |p| p.default_value()))
+    Ok(parameter
+        .as_parameter()
+        .map_or(Value::FALSE, |p| p.default_value()))
 }
 
 /// What people call a port of this sort.

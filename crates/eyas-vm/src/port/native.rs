@@ -153,8 +153,16 @@ impl Native {
 
     fn set_end(&mut self, end: usize) {
         self.end = end;
-        self.chars_end = if self.ability.has(Ability::TEXT_INPUT) { end } else { 0 };
-        self.bytes_end = if self.ability.has(Ability::BINARY_INPUT) { end } else { 0 };
+        self.chars_end = if self.ability.has(Ability::TEXT_INPUT) {
+            end
+        } else {
+            0
+        };
+        self.bytes_end = if self.ability.has(Ability::BINARY_INPUT) {
+            end
+        } else {
+            0
+        };
     }
 
     /// The next character, if it is in the buffer and needs no decoding.
@@ -169,7 +177,11 @@ impl Native {
     /// The next byte of a binary port, if it is in the buffer.
     #[inline]
     pub(super) fn next_byte(&self) -> Option<u8> {
-        if self.at >= self.bytes_end { None } else { self.buffer.get(self.at).copied() }
+        if self.at >= self.bytes_end {
+            None
+        } else {
+            self.buffer.get(self.at).copied()
+        }
     }
 
     /// Skips what was read.
@@ -243,7 +255,10 @@ impl Native {
             self.buffer.resize(2 * self.end.max(CHUNK / 2), 0);
         }
         let read = file.read(&mut self.buffer[self.end..]);
-        if read.as_ref().is_err_and(|error| error.kind() == io::ErrorKind::WouldBlock) {
+        if read
+            .as_ref()
+            .is_err_and(|error| error.kind() == io::ErrorKind::WouldBlock)
+        {
             let _ready = system::wait_readable(file);
         }
         self.set_end(self.end + *read.as_ref().unwrap_or(&0));
@@ -320,18 +335,30 @@ impl Native {
             Device::Memory | Device::Closed => return Ok(true),
             Device::Missing(kind) => {
                 let error = io::Error::from(*kind);
-                return if self.pending() == 0 { Ok(true) } else { Err(self.fail(&error)) };
+                return if self.pending() == 0 {
+                    Ok(true)
+                } else {
+                    Err(self.fail(&error))
+                };
             }
         };
         while !self.text.is_empty() || !self.bytes.is_empty() {
             // A textual port has bytes only if a character was written in part: the rest of it goes first.
             let is_text = self.bytes.is_empty();
-            let waiting = if is_text { self.text.as_bytes() } else { &self.bytes[..] };
+            let waiting = if is_text {
+                self.text.as_bytes()
+            } else {
+                &self.bytes[..]
+            };
             let length = waiting.len();
             let error = match file.write(waiting) {
                 Ok(0) => io::Error::from(io::ErrorKind::WriteZero),
                 Ok(count) if count == length => {
-                    if is_text { self.text.clear() } else { self.bytes.clear() }
+                    if is_text {
+                        self.text.clear()
+                    } else {
+                        self.bytes.clear()
+                    }
                     continue;
                 }
                 Ok(count) => {
@@ -381,15 +408,21 @@ fn drop_written(text: &mut String, bytes: &mut Vec<u8>, count: usize) {
 /// that others use.
 pub(super) fn standard(which: Standard) -> Native {
     let (descriptor, name, ability) = match which {
-        Standard::Input => {
-            (io::stdin().as_fd().try_clone_to_owned(), "stdin", Ability::TEXT_INPUT)
-        }
-        Standard::Output => {
-            (io::stdout().as_fd().try_clone_to_owned(), "stdout", Ability::TEXT_OUTPUT)
-        }
-        Standard::Error => {
-            (io::stderr().as_fd().try_clone_to_owned(), "stderr", Ability::TEXT_OUTPUT)
-        }
+        Standard::Input => (
+            io::stdin().as_fd().try_clone_to_owned(),
+            "stdin",
+            Ability::TEXT_INPUT,
+        ),
+        Standard::Output => (
+            io::stdout().as_fd().try_clone_to_owned(),
+            "stdout",
+            Ability::TEXT_OUTPUT,
+        ),
+        Standard::Error => (
+            io::stderr().as_fd().try_clone_to_owned(),
+            "stderr",
+            Ability::TEXT_OUTPUT,
+        ),
     };
     let device = match descriptor {
         Ok(descriptor) => Device::File(File::from(descriptor)),

@@ -13,7 +13,7 @@ use crate::error::{ErrorKind, Raise};
 
 /// What to open a file for.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum OpenMode {
+pub(crate) enum OpenMode {
     /// Reading a file that exists.
     Read,
     /// Writing a file that is made, or emptied if it exists.
@@ -23,7 +23,7 @@ pub enum OpenMode {
 }
 
 /// The content of a binary port in memory.
-pub type Bytes = Vec<u8>;
+pub(crate) type Bytes = Vec<u8>;
 
 fn open(path: &str, mode: OpenMode) -> io::Result<File> {
     let mut options = OpenOptions::new();
@@ -43,7 +43,7 @@ fn open(path: &str, mode: OpenMode) -> io::Result<File> {
 ///
 /// # Errors
 /// Kind `File` if the system refuses. If too many files are open, ports that nobody can reach are closed first.
-pub fn open_file(
+pub(crate) fn open_file(
     ctx: &mut Context,
     who: &str,
     path: &str,
@@ -65,41 +65,61 @@ pub fn open_file(
 }
 
 /// A textual input port on a text.
-pub fn open_string(ctx: &mut Context, text: String) -> Result<Value, Raise> {
+pub(crate) fn open_string(ctx: &mut Context, text: String) -> Result<Value, Raise> {
     let ability = Ability::TEXT_INPUT;
-    add(ctx, Native::input(text.into_bytes(), ability, "string".to_owned()), ability)
+    add(
+        ctx,
+        Native::input(text.into_bytes(), ability, "string".to_owned()),
+        ability,
+    )
 }
 
 /// A binary input port on bytes.
-pub fn open_bytes(ctx: &mut Context, bytes: Bytes) -> Result<Value, Raise> {
+pub(crate) fn open_bytes(ctx: &mut Context, bytes: Bytes) -> Result<Value, Raise> {
     let ability = Ability::BINARY_INPUT;
-    add(ctx, Native::input(bytes, ability, "bytevector".to_owned()), ability)
+    add(
+        ctx,
+        Native::input(bytes, ability, "bytevector".to_owned()),
+        ability,
+    )
 }
 
 /// An output port that collects what is written: textual or binary, as `ability` says.
-pub fn output_to(ctx: &mut Context, ability: Ability) -> Result<Value, Raise> {
-    let name = if ability.has(Ability::TEXT) { "string" } else { "bytevector" };
+pub(crate) fn output_to(ctx: &mut Context, ability: Ability) -> Result<Value, Raise> {
+    let name = if ability.has(Ability::TEXT) {
+        "string"
+    } else {
+        "bytevector"
+    };
     add(ctx, Native::output(ability, name.to_owned()), ability)
 }
 
 /// What was written to a string port so far, as a fresh string; also after it was closed.
-pub fn output_string(ctx: &mut Context, who: &str, v: Value) -> Result<Value, Raise> {
+pub(crate) fn output_string(ctx: &mut Context, who: &str, v: Value) -> Result<Value, Raise> {
     let id = checked(who, 0, v, Ability::TEXT_OUTPUT)?;
     refuse_files(ctx, who, v)?;
     let size = StringObject::size_for_str(&at(ctx, id).text);
     ctx.reserve(size)?;
     let (m, session) = ctx.parts();
-    Ok(StringObject::alloc_str(m, 0, &session.natives.ports.natives[id.0].text))
+    Ok(StringObject::alloc_str(
+        m,
+        0,
+        &session.natives.ports.natives[id.0].text,
+    ))
 }
 
 /// What was written to a bytevector port so far, as a fresh bytevector; also after it was closed.
-pub fn output_bytes(ctx: &mut Context, who: &str, v: Value) -> Result<Value, Raise> {
+pub(crate) fn output_bytes(ctx: &mut Context, who: &str, v: Value) -> Result<Value, Raise> {
     let id = checked(who, 0, v, Ability::BINARY_OUTPUT)?;
     refuse_files(ctx, who, v)?;
     let size = Bytevector::size_for(at(ctx, id).bytes.len());
     ctx.reserve(size)?;
     let (m, session) = ctx.parts();
-    Ok(Bytevector::alloc_from(m, 0, &session.natives.ports.natives[id.0].bytes))
+    Ok(Bytevector::alloc_from(
+        m,
+        0,
+        &session.natives.ports.natives[id.0].bytes,
+    ))
 }
 
 fn refuse_files(ctx: &mut Context, who: &str, v: Value) -> Result<(), Raise> {
@@ -107,5 +127,10 @@ fn refuse_files(ctx: &mut Context, who: &str, v: Value) -> Result<(), Raise> {
     if collects {
         return Ok(());
     }
-    Err(Raise::wrong_type(who, "a port that collects what is written", 0, v))
+    Err(Raise::wrong_type(
+        who,
+        "a port that collects what is written",
+        0,
+        v,
+    ))
 }

@@ -15,7 +15,7 @@ const PIECE: usize = 16 * 1024;
 
 /// `write-char`: the inline part.
 #[inline]
-pub fn write_char(ctx: &mut Context, port: Value, c: char) -> Result<(), Raise> {
+pub(crate) fn write_char(ctx: &mut Context, port: Value, c: char) -> Result<(), Raise> {
     if native(ctx, port).is_some_and(|native| native.push_char(c)) {
         return Ok(());
     }
@@ -33,7 +33,7 @@ fn write_char_slowly(ctx: &mut Context, port: Value, c: char) -> Result<(), Rais
 
 /// `write-u8`: the inline part.
 #[inline]
-pub fn write_byte(ctx: &mut Context, port: Value, byte: u8) -> Result<(), Raise> {
+pub(crate) fn write_byte(ctx: &mut Context, port: Value, byte: u8) -> Result<(), Raise> {
     if native(ctx, port).is_some_and(|native| native.push_byte(byte)) {
         return Ok(());
     }
@@ -54,7 +54,11 @@ fn write_byte_slowly(ctx: &mut Context, port: Value, byte: u8) -> Result<(), Rai
 fn make_room(ctx: &mut Context, id: PortId, more: usize) -> Result<(), Raise> {
     let native = at(ctx, id);
     if !native.is_memory() {
-        return if native.pending() >= CHUNK { write_out(ctx, id) } else { Ok(()) };
+        return if native.pending() >= CHUNK {
+            write_out(ctx, id)
+        } else {
+            Ok(())
+        };
     }
     let is_text = native.is_textual();
     let (length, capacity) = if is_text {
@@ -65,7 +69,10 @@ fn make_room(ctx: &mut Context, id: PortId, more: usize) -> Result<(), Raise> {
     if capacity - length >= more {
         return Ok(());
     }
-    let wanted = length.saturating_add(more).max(capacity.saturating_mul(2)).max(64);
+    let wanted = length
+        .saturating_add(more)
+        .max(capacity.saturating_mul(2))
+        .max(64);
     charge(ctx, wanted, capacity)?;
     let native = at(ctx, id);
     let grown = if is_text {
@@ -74,7 +81,10 @@ fn make_room(ctx: &mut Context, id: PortId, more: usize) -> Result<(), Raise> {
         native.bytes.try_reserve_exact(wanted - length)
     };
     if grown.is_err() {
-        return Err(Raise::error(ErrorKind::OutOfMemory, "no memory for the text of a port"));
+        return Err(Raise::error(
+            ErrorKind::OutOfMemory,
+            "no memory for the text of a port",
+        ));
     }
     recount(ctx, id);
     Ok(())
@@ -120,7 +130,7 @@ pub(super) fn write_out(ctx: &mut Context, id: PortId) -> Result<(), Raise> {
 }
 
 /// `flush-output-port`.
-pub fn flush(ctx: &mut Context, port: Value) -> Result<(), Raise> {
+pub(crate) fn flush(ctx: &mut Context, port: Value) -> Result<(), Raise> {
     let id = usable(ctx, "flush-output-port", 0, port, Ability::OUTPUT)?;
     write_out(ctx, id)
 }
@@ -129,12 +139,12 @@ pub fn flush(ctx: &mut Context, port: Value) -> Result<(), Raise> {
 ///
 /// # Errors
 /// The first failure, after all ports were tried.
-pub fn flush_all(ctx: &mut Context) -> Result<(), Raise> {
+pub(crate) fn flush_all(ctx: &mut Context) -> Result<(), Raise> {
     Ok(ctx.session().natives.ports.flush_all()?)
 }
 
 /// `write-string`: characters `range` of a string, which must be within it. May collect, so the string is asked for.
-pub fn write_string(
+pub(crate) fn write_string(
     ctx: &mut Context,
     who: &str,
     string: impl Fn() -> Value,
@@ -147,8 +157,12 @@ pub fn write_string(
     while !rest.is_empty() {
         let piece = rest.start..rest.end.min(rest.start + PIECE);
         rest.start = piece.end;
-        let Some(s) = string().as_string() else { return Ok(()) };
-        let Some(more) = s.utf8_length(piece.clone()) else { return Ok(()) };
+        let Some(s) = string().as_string() else {
+            return Ok(());
+        };
+        let Some(more) = s.utf8_length(piece.clone()) else {
+            return Ok(());
+        };
         // May collect: the string is read again.
         make_room(ctx, id, more)?;
         let (m, session) = ctx.parts();
@@ -171,14 +185,20 @@ fn append(chars: Chars<'_>, text: &mut String) {
 }
 
 /// `write-bytevector`: bytes `range` of a bytevector, which must be within it. May collect, so it is asked for.
-pub fn write_bytes(
+pub(crate) fn write_bytes(
     ctx: &mut Context,
     bytes: impl Fn() -> Value,
     range: Range<usize>,
     argument: u32,
     port: Value,
 ) -> Result<(), Raise> {
-    let id = usable(ctx, "write-bytevector", argument, port, Ability::BINARY_OUTPUT)?;
+    let id = usable(
+        ctx,
+        "write-bytevector",
+        argument,
+        port,
+        Ability::BINARY_OUTPUT,
+    )?;
     let mut rest = range;
     while !rest.is_empty() {
         let piece = rest.start..rest.end.min(rest.start + PIECE);
@@ -195,7 +215,7 @@ pub fn write_bytes(
 }
 
 /// `write`, `display` and their like. Does not collect.
-pub fn print(
+pub(crate) fn print(
     ctx: &mut Context,
     who: &str,
     v: Value,

@@ -20,7 +20,11 @@ pub(super) fn is_out_of_files(error: &io::Error) -> bool {
 }
 
 fn poll(file: &File, events: libc::c_short, timeout: libc::c_int) -> io::Result<bool> {
-    let mut request = libc::pollfd { fd: file.as_raw_fd(), events, revents: 0 };
+    let mut request = libc::pollfd {
+        fd: file.as_raw_fd(),
+        events,
+        revents: 0,
+    };
     // SAFETY: `request` is one initialized entry, as the count says, and lives during the call.
     match unsafe { libc::poll(&mut request, 1, timeout) } {
         -1 => Err(io::Error::last_os_error()),
@@ -45,7 +49,10 @@ pub(super) fn wait_writable(file: &File) -> io::Result<()> {
 
 /// Processor time that the process has used, all threads together.
 pub(crate) fn cpu_time() -> Duration {
-    let mut used = libc::timespec { tv_sec: 0, tv_nsec: 0 };
+    let mut used = libc::timespec {
+        tv_sec: 0,
+        tv_nsec: 0,
+    };
     // SAFETY: `used` is a place for a `timespec` and lives during the call; if that fails, it stays zero.
     unsafe { libc::clock_gettime(libc::CLOCK_PROCESS_CPUTIME_ID, &mut used) };
     Duration::new(used.tv_sec as u64, used.tv_nsec as u32)

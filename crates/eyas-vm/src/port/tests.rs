@@ -22,7 +22,10 @@ fn text(ctx: &Context, v: Value) -> String {
 
 fn path(name: &str) -> String {
     let file = format!("eyas-port-{}-{name}", std::process::id());
-    std::env::temp_dir().join(file).to_string_lossy().into_owned()
+    std::env::temp_dir()
+        .join(file)
+        .to_string_lossy()
+        .into_owned()
 }
 
 /// A file with this content, open for reading.
@@ -58,9 +61,12 @@ fn characters_come_whole_across_refills() {
 #[test]
 fn bad_utf8_is_an_error_with_its_place() {
     let mut ctx = context();
-    for (content, place) in
-        [(&b"ab\xff!"[..], 2), (b"a\xc3", 1), (b"\xed\xa0\x80", 0), (b"x\xf0\x9f\x98", 1)]
-    {
+    for (content, place) in [
+        (&b"ab\xff!"[..], 2),
+        (b"a\xc3", 1),
+        (b"\xed\xa0\x80", 0),
+        (b"x\xf0\x9f\x98", 1),
+    ] {
         let port = file_with(&mut ctx, "bad", content, Ability::TEXT_INPUT);
         let mut result = read_char(&mut ctx, port);
         while result.is_ok() {
@@ -72,7 +78,10 @@ fn bad_utf8_is_an_error_with_its_place() {
         let port = file_with(&mut ctx, "bad", content, Ability::TEXT_INPUT);
         assert_eq!(message(read_line(&mut ctx, port)).0, ErrorKind::Encoding);
         let port = file_with(&mut ctx, "bad", content, Ability::TEXT_INPUT);
-        assert_eq!(message(read_string(&mut ctx, 100, 0, port)).0, ErrorKind::Encoding);
+        assert_eq!(
+            message(read_string(&mut ctx, 100, 0, port)).0,
+            ErrorKind::Encoding
+        );
     }
 }
 
@@ -89,7 +98,12 @@ fn lines_end_in_any_way() {
         };
         for line in ["a", "b", "c", "", &long, "", "last"] {
             let v = read_line(&mut ctx, port).expect("reads");
-            assert!(v.as_string().expect("a line").chars(&ctx.mutator).equals_str(line));
+            assert!(
+                v.as_string()
+                    .expect("a line")
+                    .chars(&ctx.mutator)
+                    .equals_str(line)
+            );
         }
         assert_eq!(read_line(&mut ctx, port).expect("reads"), Value::EOF);
     }
@@ -99,7 +113,13 @@ fn lines_end_in_any_way() {
 fn strings_and_bytes_are_read_in_parts() {
     let mut ctx = context();
     let port = open_string(&mut ctx, "aé€𝄞z".to_owned()).expect("opens");
-    for (count, part) in [(0, "\"\""), (2, "\"aé\""), (2, "\"€𝄞\""), (9, "\"z\""), (1, "#<eof>")] {
+    for (count, part) in [
+        (0, "\"\""),
+        (2, "\"aé\""),
+        (2, "\"€𝄞\""),
+        (9, "\"z\""),
+        (1, "#<eof>"),
+    ] {
         let v = read_string(&mut ctx, count, 0, port).expect("reads");
         assert_eq!(text(&ctx, v), part);
     }
@@ -135,8 +155,17 @@ fn string_ports_collect_until_asked() {
     close(&mut ctx, "close-port", port, Ability::OUTPUT).expect("closes");
     let v = output_string(&mut ctx, "get-output-string", port).expect("gets");
     let expected = "aé€𝄞".repeat(250) + "#\\x";
-    assert!(v.as_string().expect("a string").chars(&ctx.mutator).equals_str(&expected));
-    assert!(message(write_char(&mut ctx, port, 'x')).1.contains("closed"));
+    assert!(
+        v.as_string()
+            .expect("a string")
+            .chars(&ctx.mutator)
+            .equals_str(&expected)
+    );
+    assert!(
+        message(write_char(&mut ctx, port, 'x'))
+            .1
+            .contains("closed")
+    );
 }
 
 #[test]
@@ -150,14 +179,17 @@ fn data_are_read_from_any_port() {
         } else {
             file_with(&mut ctx, "data", content.as_bytes(), Ability::TEXT_INPUT)
         };
-        assert_eq!(read(&mut ctx, port).expect("reads"), Value::fixnum(1));
-        let v = read(&mut ctx, port).expect("reads");
-        assert_eq!(text(&ctx, v), "abc");
-        let v = read(&mut ctx, port).expect("reads");
-        assert_eq!(text(&ctx, v).len(), long.len() - 1);
-        let v = read(&mut ctx, port).expect("reads");
-        assert_eq!(text(&ctx, v), "'y");
-        assert_eq!(read(&mut ctx, port).expect("reads"), Value::EOF);
+        let kept = ctx.mutator.push_root(port);
+        let mut next = || {
+            let port = ctx.mutator.root(kept);
+            let v = read(&mut ctx, port).expect("reads");
+            text(&ctx, v)
+        };
+        assert_eq!(next(), "1");
+        assert_eq!(next(), "abc");
+        assert_eq!(next().len(), long.len() - 1);
+        assert_eq!(next(), "'y");
+        assert_eq!(next(), "#<eof>");
     }
     let port = open_string(&mut ctx, "(a ) ) b (".to_owned()).expect("opens");
     assert!(read(&mut ctx, port).is_ok());
@@ -205,7 +237,10 @@ fn a_full_disk_is_never_silent() {
     write_char(&mut ctx, port, 'x').expect("is buffered");
     assert_eq!(message(flush(&mut ctx, port)).0, ErrorKind::File);
     write_char(&mut ctx, port, 'x').expect("is buffered");
-    assert_eq!(message(close(&mut ctx, "close-port", port, Ability::OUTPUT)).0, ErrorKind::File);
+    assert_eq!(
+        message(close(&mut ctx, "close-port", port, Ability::OUTPUT)).0,
+        ErrorKind::File
+    );
     let port = open(&mut ctx);
     write_char(&mut ctx, port, 'x').expect("is buffered");
     assert_eq!(message(flush_all(&mut ctx)).0, ErrorKind::File);
@@ -213,7 +248,10 @@ fn a_full_disk_is_never_silent() {
     write_char(&mut ctx, port, 'x').expect("is buffered");
     ctx.collect(Collection::Major).expect("collects");
     let failure = ctx.session().natives.flush_all().expect_err("was lost");
-    assert_eq!(failure.to_string(), "cannot write to /dev/full: No space left on device");
+    assert_eq!(
+        failure.to_string(),
+        "cannot write to /dev/full: No space left on device"
+    );
     flush_all(&mut ctx).expect("is said once");
 }
 
@@ -221,7 +259,13 @@ fn a_full_disk_is_never_silent() {
 fn errors_of_opening_tell_the_name() {
     let mut ctx = context();
     let open = |ctx: &mut Context, name: &str| {
-        message(open_file(ctx, "open-input-file", name, OpenMode::Read, Ability::TEXT_INPUT))
+        message(open_file(
+            ctx,
+            "open-input-file",
+            name,
+            OpenMode::Read,
+            Ability::TEXT_INPUT,
+        ))
     };
     let (kind, text) = open(&mut ctx, "/nowhere/at all");
     assert_eq!(kind, ErrorKind::File);
@@ -253,7 +297,10 @@ fn text_in_ports_counts_against_the_heap_limit() {
         let port = ctx.mutator.root(kept);
         write_char(&mut ctx, port, 'x').err()
     });
-    assert_eq!(message(failed.map_or(Ok(()), Err)).0, ErrorKind::OutOfMemory);
+    assert_eq!(
+        message(failed.map_or(Ok(()), Err)).0,
+        ErrorKind::OutOfMemory
+    );
     ctx.mutator.set_root(kept, Value::FALSE);
     let port = output_to(&mut ctx, Ability::TEXT_OUTPUT).expect("opens");
     ctx.mutator.set_root(kept, port);

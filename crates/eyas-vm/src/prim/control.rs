@@ -8,7 +8,7 @@ use eyas_heap::{Mutator, Value};
 
 use super::arguments::{elements, list_length};
 use crate::code::code_of_closure;
-use crate::context::{Context, DynamicState};
+use crate::context::Context;
 use crate::error::Raise;
 use crate::native::Args;
 
@@ -65,26 +65,13 @@ pub(super) fn parameter_converter(_ctx: &mut Context, args: Args) -> Result {
     Ok(parameter("%parameter-converter", args, 0)?.converter())
 }
 
-impl DynamicState {
-    /// The pair (parameter . value) that is in force, if the parameter is parameterized.
-    pub(crate) fn binding(&self, parameter: Value) -> Option<Pair> {
-        let mut rest = self.parameterization;
-        while let Some(pair) = rest.as_pair() {
-            if let Some(binding) = pair.car().as_pair()
-                && binding.car() == parameter
-            {
-                return Some(binding);
-            }
-            rest = pair.cdr();
-        }
-        None
-    }
-}
-
 /// `(%parameter-cell parameter)`: the pair (parameter . value) in force, or `#f` outside of every `parameterize`.
 pub(super) fn parameter_cell(ctx: &mut Context, args: Args) -> Result {
     parameter("%parameter-cell", args, 0)?;
-    Ok(ctx.dynamic().binding(args.get(0)).map_or(Value::FALSE, Pair::value))
+    Ok(ctx
+        .dynamic()
+        .binding(args.get(0))
+        .map_or(Value::FALSE, Pair::value))
 }
 
 /// `(%parameter-set! parameter value)`: changes the value in force.
@@ -166,7 +153,9 @@ pub(super) fn procedure_arity(ctx: &mut Context, args: Args) -> Result {
     let (least, greatest) = if let Some(code) = code_of_closure(v) {
         code.argument_counts()
     } else if let Some(primitive) = v.as_primitive() {
-        let prim = u16::try_from(primitive.number()).ok().and_then(Prim::from_number);
+        let prim = u16::try_from(primitive.number())
+            .ok()
+            .and_then(Prim::from_number);
         prim.map_or((0, None), Prim::arity)
     } else if v.as_parameter().is_some() {
         (0, Some(0))
@@ -177,7 +166,11 @@ pub(super) fn procedure_arity(ctx: &mut Context, args: Args) -> Result {
     };
     ctx.reserve(Pair::SIZE)?;
     let greatest = greatest.map_or(Value::FALSE, |n| Value::fixnum(i64::from(n)));
-    Ok(Pair::alloc(&mut ctx.mutator, Value::fixnum(i64::from(least)), greatest))
+    Ok(Pair::alloc(
+        &mut ctx.mutator,
+        Value::fixnum(i64::from(least)),
+        greatest,
+    ))
 }
 
 /// `(procedure-name procedure)`: a symbol, or `#f` if it has none.
@@ -232,15 +225,28 @@ pub(super) fn make_record_type(ctx: &mut Context, args: Args) -> Result {
     let count = inherited + own.len();
     ctx.reserve(RecordType::SIZE + Vector::size_for(count))?;
     let mut names = match args.get(2).as_record_type().map(|t| t.field_names()) {
-        Some(names) => names.as_vector().map_or(&[][..], |v| v.as_slice(&ctx.mutator)).to_vec(),
+        Some(names) => names
+            .as_vector()
+            .map_or(&[][..], |v| v.as_slice(&ctx.mutator))
+            .to_vec(),
         None => Vec::new(),
     };
     names.extend(sequence(&ctx.mutator, WHO, args, 1)?);
     let m = &mut ctx.mutator;
     let names = Vector::alloc_from(m, 0, &names);
     // One bit for each field that may be changed: all of them.
-    let mutable = Value::fixnum(if count < 60 { (1 << count) - 1 } else { Value::FIXNUM_MAX });
-    Ok(RecordType::alloc(m, args.get(0), names, args.get(2), mutable))
+    let mutable = Value::fixnum(if count < 60 {
+        (1 << count) - 1
+    } else {
+        Value::FIXNUM_MAX
+    });
+    Ok(RecordType::alloc(
+        m,
+        args.get(0),
+        names,
+        args.get(2),
+        mutable,
+    ))
 }
 
 pub(super) fn record_type_name(_ctx: &mut Context, args: Args) -> Result {
@@ -267,7 +273,9 @@ pub(super) fn make_record(ctx: &mut Context, args: Args) -> Result {
 /// `(%record-is? object type)`
 pub(super) fn record_is(_ctx: &mut Context, args: Args) -> Result {
     let record = args.get(0).as_record();
-    Ok(Value::from_bool(record.is_some_and(|r| r.is_instance_of(args.get(1)))))
+    Ok(Value::from_bool(
+        record.is_some_and(|r| r.is_instance_of(args.get(1))),
+    ))
 }
 
 /// `(%record-field record index)`

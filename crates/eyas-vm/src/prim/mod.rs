@@ -28,8 +28,7 @@ use eyas_bytecode::Prim;
 
 use crate::native::Native;
 
-pub use random::Random;
-pub use state::State;
+pub(crate) use state::State;
 
 /// The functions, indexed by the primitive's number.
 pub(crate) static NATIVES: [Native; Prim::ALL.len()] = table();

@@ -37,7 +37,11 @@ pub(super) fn is_output_port_open(ctx: &mut Context, args: Args) -> Result {
 
 pub(super) fn close_port(ctx: &mut Context, args: Args) -> Result {
     let v = args.get(0);
-    let direction = if port::can(v, Ability::INPUT) { Ability::INPUT } else { Ability::OUTPUT };
+    let direction = if port::can(v, Ability::INPUT) {
+        Ability::INPUT
+    } else {
+        Ability::OUTPUT
+    };
     if v.as_port().is_none() {
         return Err(Raise::wrong_type("close-port", "a port", 0, v));
     }
@@ -106,7 +110,10 @@ pub(super) fn is_file_exists(_ctx: &mut Context, args: Args) -> Result {
 /// The error of an operation on a file by name.
 fn file_error(who: &str, what: &str, args: Args, error: &std::io::Error) -> Raise {
     let reason = port::reason(error);
-    let raise = Raise::error(ErrorKind::File, format!("{who}: cannot {what} the file: {reason}"));
+    let raise = Raise::error(
+        ErrorKind::File,
+        format!("{who}: cannot {what} the file: {reason}"),
+    );
     raise.about(0, args.get(0))
 }
 
@@ -246,7 +253,12 @@ pub(super) fn write_string(ctx: &mut Context, args: Args) -> Result {
 /// `(write-bytevector bytevector [port start end])`
 pub(super) fn write_bytevector(ctx: &mut Context, args: Args) -> Result {
     const WHO: &str = "write-bytevector";
-    let range = range(WHO, args, 2, super::arguments::bytevector(WHO, args, 0)?.len())?;
+    let range = range(
+        WHO,
+        args,
+        2,
+        super::arguments::bytevector(WHO, args, 0)?.len(),
+    )?;
     let port = port_or_current(ctx, args, 1, Standard::Output)?;
     port::write_bytes(ctx, || args.get(0), range, 1, port)?;
     Ok(Value::UNSPECIFIED)

@@ -7,10 +7,10 @@ use std::ops::Range;
 
 use eyas_datum::unicode;
 use eyas_heap::object::text::{Chars, Shape, is_latin};
-use eyas_heap::object::{Pair, StringObject, Vector};
+use eyas_heap::object::{Pair, StringObject};
 use eyas_heap::{Mutator, Value};
 
-use super::arguments::{character, elements, index, list_length, mutable, range, vector};
+use super::arguments::{character, elements, index, list_length, mutable, range};
 use crate::context::Context;
 use crate::error::Raise;
 use crate::native::Args;
@@ -20,18 +20,30 @@ pub(super) use super::string_order::{
     string_hash,
 };
 
+pub(super) use super::vectors::{string_to_vector, vector_to_string};
+
 type Result = std::result::Result<Value, Raise>;
 
 /// `(make-string n [char])`: spaces without a character.
 pub(super) fn make_string(ctx: &mut Context, args: Args) -> Result {
     let length = index("make-string", args, 0)?;
-    let fill = if args.count() > 1 { character("make-string", args, 1)? } else { ' ' };
-    ctx.reserve(StringObject::size_for(Shape { length, wide: !is_latin(fill) }))?;
+    let fill = if args.count() > 1 {
+        character("make-string", args, 1)?
+    } else {
+        ' '
+    };
+    ctx.reserve(StringObject::size_for(Shape {
+        length,
+        wide: !is_latin(fill),
+    }))?;
     Ok(StringObject::alloc(&mut ctx.mutator, length, fill))
 }
 
 pub(super) fn string(ctx: &mut Context, args: Args) -> Result {
-    let mut shape = Shape { length: args.count(), wide: false };
+    let mut shape = Shape {
+        length: args.count(),
+        wide: false,
+    };
     for i in 0..args.count() {
         shape.wide |= !is_latin(character("string", args, i)?);
     }
@@ -109,10 +121,16 @@ pub(super) fn string_copy(ctx: &mut Context, args: Args) -> Result {
 
 pub(super) fn string_append(ctx: &mut Context, args: Args) -> Result {
     const WHO: &str = "string-append";
-    let mut shape = Shape { length: 0, wide: false };
+    let mut shape = Shape {
+        length: 0,
+        wide: false,
+    };
     for i in 0..args.count() {
         let part = super::arguments::string(WHO, args, i)?.shape();
-        shape = Shape { length: shape.length + part.length, wide: shape.wide | part.wide };
+        shape = Shape {
+            length: shape.length + part.length,
+            wide: shape.wide | part.wide,
+        };
     }
     ctx.reserve(StringObject::size_for(shape))?;
     let whole = StringObject::alloc_zeroed(&mut ctx.mutator, 0, shape);
@@ -136,7 +154,10 @@ pub(super) fn string_join(ctx: &mut Context, args: Args) -> Result {
     const WHO: &str = "string-join";
     let count = list_length(WHO, args, 0)?;
     let delimiter = match args.optional(1) {
-        None => Shape { length: 1, wide: false },
+        None => Shape {
+            length: 1,
+            wide: false,
+        },
         Some(_) => string_shape(WHO, args, 1)?,
     };
     let gaps = count.saturating_sub(1);
@@ -156,7 +177,10 @@ pub(super) fn string_join(ctx: &mut Context, args: Args) -> Result {
     let whole = StringObject::alloc_zeroed(m, 0, shape);
     let delimiter = args.optional(1).and_then(Value::as_string);
     let mut at = 0;
-    for (i, part) in elements(args.get(0)).filter_map(Value::as_string).enumerate() {
+    for (i, part) in elements(args.get(0))
+        .filter_map(Value::as_string)
+        .enumerate()
+    {
         if i > 0 {
             match delimiter {
                 Some(delimiter) => at = append(m, whole, at, delimiter),
@@ -191,7 +215,10 @@ pub(super) fn string_to_list(ctx: &mut Context, args: Args) -> Result {
 
 pub(super) fn list_to_string(ctx: &mut Context, args: Args) -> Result {
     const WHO: &str = "list->string";
-    let mut shape = Shape { length: list_length(WHO, args, 0)?, wide: false };
+    let mut shape = Shape {
+        length: list_length(WHO, args, 0)?,
+        wide: false,
+    };
     for v in elements(args.get(0)) {
         match v.as_char() {
             Some(c) => shape.wide |= !is_latin(c),
@@ -256,46 +283,6 @@ pub(super) fn string_foldcase(ctx: &mut Context, args: Args) -> Result {
     mapped(ctx, "string-foldcase", args, unicode::foldcase)
 }
 
-/// `(string->vector string [start end])`
-pub(super) fn string_to_vector(ctx: &mut Context, args: Args) -> Result {
-    const WHO: &str = "string->vector";
-    let range = range(WHO, args, 1, arg(WHO, args)?.len())?;
-    ctx.reserve(Vector::size_for(range.len()))?;
-    let s = arg(WHO, args)?;
-    let m = &mut ctx.mutator;
-    let fresh = Vector::alloc(m, range.len(), Value::FALSE);
-    if let Some(v) = fresh.as_vector() {
-        for (to, from) in range.enumerate() {
-            let stored = v.set(m, to, Value::char(s.get(from).unwrap_or_default()));
-            debug_assert!(stored);
-        }
-    }
-    Ok(fresh)
-}
-
-/// `(vector->string vector [start end])`
-pub(super) fn vector_to_string(ctx: &mut Context, args: Args) -> Result {
-    const WHO: &str = "vector->string";
-    let v = vector(WHO, args, 0)?;
-    let range = range(WHO, args, 1, v.len())?;
-    let mut shape = Shape { length: range.len(), wide: false };
-    for &item in &v.as_slice(&ctx.mutator)[range.clone()] {
-        match item.as_char() {
-            Some(c) => shape.wide |= !is_latin(c),
-            None => return Err(Raise::wrong_type(WHO, "a vector of characters", 0, item)),
-        }
-    }
-    ctx.reserve(StringObject::size_for(shape))?;
-    let v = vector(WHO, args, 0)?;
-    let m = &mut ctx.mutator;
-    let fresh = StringObject::alloc_zeroed(m, 0, shape);
-    let mut chars = fresh.chars_mut(m);
-    for (to, from) in range.enumerate() {
-        chars.set(to, v.get(from).and_then(Value::as_char).unwrap_or_default());
-    }
-    Ok(fresh.value())
-}
-
 /// `(%string-search pattern string start)`: where the pattern first stands at or after `start`, or `#f`.
 pub(super) fn string_search(ctx: &mut Context, args: Args) -> Result {
     const WHO: &str = "%string-search";
@@ -353,7 +340,14 @@ mod tests {
     #[test]
     fn search_finds_the_first_occurrence() {
         let wide = |s: &str| s.chars().collect::<Vec<char>>();
-        for (p, t) in [("", ""), ("", "abc"), ("a", ""), ("b", "abab"), ("aab", "aaaab"), ("é", "été")] {
+        for (p, t) in [
+            ("", ""),
+            ("", "abc"),
+            ("a", ""),
+            ("b", "abab"),
+            ("aab", "aaaab"),
+            ("é", "été"),
+        ] {
             let expected = t.find(p).map(|at| t[..at].chars().count());
             let (p, t) = (wide(p), wide(t));
             assert_eq!(search(Chars::Wide(&p), Chars::Wide(&t)), expected);

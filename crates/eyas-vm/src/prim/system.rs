@@ -41,7 +41,10 @@ pub(super) fn emergency_exit(ctx: &mut Context, args: Args) -> Result {
 
 /// A fresh list of fresh strings.
 fn string_list(ctx: &mut Context, texts: &[String]) -> Result {
-    let strings: usize = texts.iter().map(|text| StringObject::size_for_str(text)).sum();
+    let strings: usize = texts
+        .iter()
+        .map(|text| StringObject::size_for_str(text))
+        .sum();
     ctx.reserve(strings + Pair::size_for_list(texts.len()))?;
     let m = &mut ctx.mutator;
     let mut list = Value::NIL;
@@ -68,17 +71,23 @@ pub(super) fn get_environment_variable(ctx: &mut Context, args: Args) -> Result 
     if name.is_empty() || name.contains(['=', '\0']) {
         return Ok(Value::FALSE);
     }
-    let Some(value) = std::env::var_os(name) else { return Ok(Value::FALSE) };
+    let Some(value) = std::env::var_os(name) else {
+        return Ok(Value::FALSE);
+    };
     let value = text(&value);
     ctx.reserve(StringObject::size_for_str(&value))?;
     Ok(StringObject::alloc_str(&mut ctx.mutator, 0, &value))
 }
 
 pub(super) fn get_environment_variables(ctx: &mut Context, _args: Args) -> Result {
-    let variables: Vec<(String, String)> =
-        std::env::vars_os().map(|(name, value)| (text(&name), text(&value))).collect();
+    let variables: Vec<(String, String)> = std::env::vars_os()
+        .map(|(name, value)| (text(&name), text(&value)))
+        .collect();
     let size = |s: &String| StringObject::size_for_str(s);
-    let strings: usize = variables.iter().map(|(name, value)| size(name) + size(value)).sum();
+    let strings: usize = variables
+        .iter()
+        .map(|(name, value)| size(name) + size(value))
+        .sum();
     ctx.reserve(strings + 2 * Pair::size_for_list(variables.len()))?;
     let m = &mut ctx.mutator;
     let mut list = Value::NIL;
@@ -138,7 +147,11 @@ pub(super) fn features(ctx: &mut Context, _args: Args) -> Result {
 /// `(gc [minor?])`: collects everything, or only young space if the argument is true.
 pub(super) fn gc(ctx: &mut Context, args: Args) -> Result {
     let minor = args.optional(0).is_some_and(Value::is_true);
-    ctx.collect(if minor { Collection::Minor } else { Collection::Major })?;
+    ctx.collect(if minor {
+        Collection::Minor
+    } else {
+        Collection::Major
+    })?;
     Ok(Value::UNSPECIFIED)
 }
 
@@ -160,7 +173,10 @@ pub(super) fn gc_statistics(ctx: &mut Context, _args: Args) -> Result {
         ("live", statistics.live),
         ("peak", statistics.peak),
     ];
-    let symbols: usize = rows.iter().map(|(name, _)| Symbol::size_for_str(name)).sum();
+    let symbols: usize = rows
+        .iter()
+        .map(|(name, _)| Symbol::size_for_str(name))
+        .sum();
     ctx.reserve(symbols + rows.len() * (2 * Pair::SIZE + Bignum::SIZE_WORD))?;
     let m = &mut ctx.mutator;
     let mut list = Value::NIL;
@@ -180,16 +196,28 @@ pub(super) fn procedure_source(ctx: &mut Context, args: Args) -> Result {
     if !v.is_procedure() {
         return Err(Raise::wrong_type("%procedure-source", "a procedure", 0, v));
     }
-    let Some(code) = code_of_closure(v) else { return Ok(Value::FALSE) };
+    let Some(code) = code_of_closure(v) else {
+        return Ok(Value::FALSE);
+    };
     let span = code.span;
-    let Some(file) = code.files.get(span.file as usize) else { return Ok(Value::FALSE) };
-    let line = file.line_starts.partition_point(|&start| start <= span.start);
-    let start = line.checked_sub(1).map_or(0, |before| file.line_starts[before]);
+    let Some(file) = code.files.get(span.file as usize) else {
+        return Ok(Value::FALSE);
+    };
+    let line = file
+        .line_starts
+        .partition_point(|&start| start <= span.start);
+    let start = line
+        .checked_sub(1)
+        .map_or(0, |before| file.line_starts[before]);
     let name = file.name.clone();
     ctx.reserve(StringObject::size_for_str(&name) + Pair::size_for_list(3))?;
     let m = &mut ctx.mutator;
     let column = Value::fixnum(i64::from(span.start - start) + 1);
-    let items = [StringObject::alloc_str(m, 0, &name), Value::fixnum(line as i64 + 1), column];
+    let items = [
+        StringObject::alloc_str(m, 0, &name),
+        Value::fixnum(line as i64 + 1),
+        column,
+    ];
     Ok(Pair::alloc_list(m, &items, Value::NIL))
 }
 

@@ -28,8 +28,13 @@ enum Hashing {
 }
 
 impl Hashing {
-    const ALL: [Hashing; 5] =
-        [Hashing::Eq, Hashing::Eqv, Hashing::Equal, Hashing::String, Hashing::Custom];
+    const ALL: [Hashing; 5] = [
+        Hashing::Eq,
+        Hashing::Eqv,
+        Hashing::Equal,
+        Hashing::String,
+        Hashing::Custom,
+    ];
 
     fn from_value(v: Value) -> Option<Hashing> {
         Hashing::ALL.get(v.as_index()?).copied()
@@ -39,7 +44,10 @@ impl Hashing {
 /// Argument 0, which must be a hash table, and its kind.
 fn table(who: &str, args: Args) -> std::result::Result<(Table, Hashing), Raise> {
     let v = args.get(0);
-    match v.as_table().and_then(|t| Some((t, Hashing::from_value(t.hashing())?))) {
+    match v
+        .as_table()
+        .and_then(|t| Some((t, Hashing::from_value(t.hashing())?)))
+    {
         Some(found) => Ok(found),
         None => Err(Raise::wrong_type(who, "a hash table", 0, v)),
     }
@@ -153,7 +161,11 @@ fn lookup(
     let (table, hashing) = table(who, args)?;
     let key = args.get(1);
     let hash = checked_hash(ctx, who, hashing, key)?;
-    Ok((table, find(&mut ctx.mutator, table, hashing, hash, key), hash))
+    Ok((
+        table,
+        find(&mut ctx.mutator, table, hashing, hash, key),
+        hash,
+    ))
 }
 
 /// `(%make-table kind [weak])`: kind 0 `eq?`, 1 `eqv?`, 2 `equal?`, 3 `string=?`, 4 a procedure's.
@@ -169,7 +181,13 @@ pub(super) fn make_table(ctx: &mut Context, args: Args) -> Result {
     }
     ctx.reserve(Table::SIZE)?;
     let (zero, none) = (Value::fixnum(0), Value::FALSE);
-    Ok(Table::alloc(&mut ctx.mutator, args.get(0), zero, none, none))
+    Ok(Table::alloc(
+        &mut ctx.mutator,
+        args.get(0),
+        zero,
+        none,
+        none,
+    ))
 }
 
 pub(super) fn is_table(_ctx: &mut Context, args: Args) -> Result {
@@ -201,14 +219,18 @@ fn insert(
     hash: TableHash,
 ) -> std::result::Result<(), Raise> {
     ctx.reserve(table(who, args)?.0.size_for_insert())?;
-    table(who, args)?.0.insert(&mut ctx.mutator, hash, args.get(1), args.get(2));
+    table(who, args)?
+        .0
+        .insert(&mut ctx.mutator, hash, args.get(1), args.get(2));
     Ok(())
 }
 
 /// `(%table-delete! table key)`: true if it was there.
 pub(super) fn table_delete(ctx: &mut Context, args: Args) -> Result {
     let (table, entry, _) = lookup(ctx, "hash-table-delete!", args)?;
-    Ok(Value::from_bool(entry.is_some_and(|e| table.remove(&mut ctx.mutator, e))))
+    Ok(Value::from_bool(
+        entry.is_some_and(|e| table.remove(&mut ctx.mutator, e)),
+    ))
 }
 
 pub(super) fn is_table_contains(ctx: &mut Context, args: Args) -> Result {
@@ -217,7 +239,9 @@ pub(super) fn is_table_contains(ctx: &mut Context, args: Args) -> Result {
 }
 
 pub(super) fn table_count(_ctx: &mut Context, args: Args) -> Result {
-    Ok(Value::fixnum(table("hash-table-count", args)?.0.len() as i64))
+    Ok(Value::fixnum(
+        table("hash-table-count", args)?.0.len() as i64
+    ))
 }
 
 pub(super) fn table_clear(ctx: &mut Context, args: Args) -> Result {
@@ -270,7 +294,9 @@ pub(super) fn table_entry_value(_ctx: &mut Context, args: Args) -> Result {
 pub(super) fn table_set_entry_value(ctx: &mut Context, args: Args) -> Result {
     const WHO: &str = "%table-set-entry-value!";
     content(WHO, args)?;
-    table(WHO, args)?.0.set_value_at(&mut ctx.mutator, entry(WHO, args)?, args.get(2));
+    table(WHO, args)?
+        .0
+        .set_value_at(&mut ctx.mutator, entry(WHO, args)?, args.get(2));
     Ok(Value::UNSPECIFIED)
 }
 
@@ -296,14 +322,21 @@ pub(super) fn table_candidate(ctx: &mut Context, args: Args) -> Result {
             }
         }
     }
-    Ok(entry_value(table.next_candidate(&mut ctx.mutator, &mut probe)))
+    Ok(entry_value(
+        table.next_candidate(&mut ctx.mutator, &mut probe),
+    ))
 }
 
 /// Argument `i`, what a hash procedure returned: any exact integer.
 fn given_hash(who: &str, args: Args, i: usize) -> std::result::Result<TableHash, Raise> {
     let v = args.get(i);
     if !v.is_exact_integer() {
-        return Err(Raise::wrong_type(who, "an exact integer as hash", i as u32, v));
+        return Err(Raise::wrong_type(
+            who,
+            "an exact integer as hash",
+            i as u32,
+            v,
+        ));
     }
     Ok(TableHash::eqv(v))
 }

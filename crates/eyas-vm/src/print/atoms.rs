@@ -50,11 +50,23 @@ pub(super) fn atom(m: &Mutator, v: Value, display: bool, out: &mut String) {
     } else if let Some(x) = v.as_flonum() {
         format_f64(x, out);
     } else if let Some(c) = v.as_char() {
-        if display { out.push(c) } else { writer::write_char(c, out) }
+        if display {
+            out.push(c)
+        } else {
+            writer::write_char(c, out)
+        }
     } else if let Some(s) = v.as_string() {
-        if display { s.chars(m).push_to(out) } else { quoted(m, s, out) }
+        if display {
+            s.chars(m).push_to(out)
+        } else {
+            quoted(m, s, out)
+        }
     } else if let Some(symbol) = v.as_symbol() {
-        if display { symbol.name().push_to(out) } else { name(m, symbol.name(), out) }
+        if display {
+            symbol.name().push_to(out)
+        } else {
+            name(m, symbol.name(), out)
+        }
     } else if v.is_object() {
         object(m, v, out);
     } else {
@@ -73,10 +85,18 @@ pub(super) fn atom(m: &Mutator, v: Value, display: bool, out: &mut String) {
 
 /// The text itself, if its bytes are printable ASCII.
 fn plain<'a>(m: &'a Mutator, s: StringObject) -> Option<&'a str> {
-    let Chars::Latin(bytes) = s.chars(m) else { return None };
+    let Chars::Latin(bytes) = s.chars(m) else {
+        return None;
+    };
     // Without early exit, so that it vectorizes.
-    let plain = bytes.iter().fold(true, |plain, &b| plain & (b >= b' ') & (b <= b'~'));
-    if plain { std::str::from_utf8(bytes).ok() } else { None }
+    let plain = bytes
+        .iter()
+        .fold(true, |plain, &b| plain & (b >= b' ') & (b <= b'~'));
+    if plain {
+        std::str::from_utf8(bytes).ok()
+    } else {
+        None
+    }
 }
 
 fn quoted(m: &Mutator, s: StringObject, out: &mut String) {
@@ -135,11 +155,21 @@ fn object(m: &Mutator, v: Value, out: &mut String) {
     let kind = v.kind().unwrap_or(Kind::Cell);
     match kind {
         Kind::Closure => {
-            named("procedure", code_of_closure(v).map_or("", |code| &code.name), out);
+            named(
+                "procedure",
+                code_of_closure(v).map_or("", |code| &code.name),
+                out,
+            );
         }
         Kind::Primitive => {
-            let number = v.as_primitive().and_then(|p| u16::try_from(p.number()).ok());
-            named("procedure", number.and_then(Prim::from_number).map_or("", Prim::name), out);
+            let number = v
+                .as_primitive()
+                .and_then(|p| u16::try_from(p.number()).ok());
+            named(
+                "procedure",
+                number.and_then(Prim::from_number).map_or("", Prim::name),
+                out,
+            );
         }
         Kind::RecordType => {
             out.push_str("#<record-type ");

@@ -62,7 +62,12 @@ impl Printer {
             Style::WriteShared => cycles::shared(m, v),
             Style::Write | Style::Display => cycles::cyclic(m, v),
         };
-        Printer { style, work: vec![Work::Value(v)], labels, labels_used: 0 }
+        Printer {
+            style,
+            work: vec![Work::Value(v)],
+            labels,
+            labels_used: 0,
+        }
     }
 
     /// Appends to `out` until it is at least `limit` bytes long; true if everything is written.
@@ -142,7 +147,11 @@ impl Printer {
                 self.work.push(Work::Text(" "));
                 self.work.push(Work::Value(condition.message()));
                 self.work.push(Work::Text(" "));
-                match condition.error_kind().as_index().and_then(|i| ErrorKind::ALL.get(i)) {
+                match condition
+                    .error_kind()
+                    .as_index()
+                    .and_then(|i| ErrorKind::ALL.get(i))
+                {
                     Some(kind) => out.push_str(kind.symbol()),
                     None => self.work.push(Work::Value(condition.error_kind())),
                 }
@@ -208,8 +217,14 @@ impl Printer {
             return;
         };
         out.push(' ');
-        let names = record.record_type().as_record_type().map(|t| t.field_names());
-        if let Some(name) = names.and_then(Value::as_vector).and_then(|names| names.get(i)) {
+        let names = record
+            .record_type()
+            .as_record_type()
+            .map(|t| t.field_names());
+        if let Some(name) = names
+            .and_then(Value::as_vector)
+            .and_then(|names| names.get(i))
+        {
             match name.as_symbol() {
                 Some(name) => name.name().push_to(out),
                 None => atoms::integer(i as i64, out),

@@ -36,11 +36,21 @@ fn integers() {
 
 #[test]
 fn write_reads_back() {
-    for text in ["(a \"b\\\\\\\"\" #\\c 1.5 |x y| ||)", "(1 . 2)", "''a", "(quote a b)", "#u8()", "#()"] {
+    for text in [
+        "(a \"b\\\\\\\"\" #\\c 1.5 |x y| ||)",
+        "(1 . 2)",
+        "''a",
+        "(quote a b)",
+        "#u8()",
+        "#()",
+    ] {
         assert_eq!(printed(text, Style::Write), text);
     }
     assert_eq!(printed("(\"é\\n\" #\\λ)", Style::Write), "(\"é\\n\" #\\λ)");
-    assert_eq!(printed("(\"a\\n\" #\\b |x y| (\"c\"))", Style::Display), "(a\n b x y (c))");
+    assert_eq!(
+        printed("(\"a\\n\" #\\b |x y| (\"c\"))", Style::Display),
+        "(a\n b x y (c))"
+    );
 }
 
 #[test]
@@ -61,7 +71,13 @@ fn long_values_are_cut_for_messages() {
     let mut ctx = open();
     let v = value(&mut ctx, "(1 2 3 4 5 6 7 8 9)");
     assert_eq!(to_short_text(&ctx.mutator, v, Style::Write, 6), "(1 2 3…");
-    assert_eq!(to_short_text(&ctx.mutator, v, Style::Write, 60), "(1 2 3 4 5 6 7 8 9)");
+    assert_eq!(
+        to_short_text(&ctx.mutator, v, Style::Write, 60),
+        "(1 2 3 4 5 6 7 8 9)"
+    );
     let cycle = value(&mut ctx, "#0=(1 . #0#)");
-    assert_eq!(to_short_text(&ctx.mutator, cycle, Style::WriteSimple, 4), "(1 1…");
+    assert_eq!(
+        to_short_text(&ctx.mutator, cycle, Style::WriteSimple, 4),
+        "(1 1…"
+    );
 }
