@@ -8,6 +8,7 @@ use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use eyas_bytecode::image::{self, Image};
 use eyas_bytecode::verify::verify;
 use eyas_bytecode::{Arity, Unit, text};
 use eyas_compiler::core::text::parse;
@@ -35,6 +36,10 @@ fn disassemble(unit: &Unit) -> Result<String, String> {
         Ok(again) if again == *unit => {}
         Ok(_) => return Err(format!("does not read back as printed:\n{printed}")),
         Err(error) => return Err(format!("{error}\n{printed}")),
+    }
+    let image = Image { units: vec![unit.clone()], ..Image::default() };
+    if image::read(&image::write(&image), "") != Ok(image) {
+        return Err(format!("the image does not read back as written:\n{printed}"));
     }
     verify(unit.clone()).map_err(|error| format!("{error}\n{printed}"))?;
     let mut out = String::new();

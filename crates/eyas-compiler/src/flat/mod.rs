@@ -29,6 +29,8 @@ mod liveness;
 mod lower;
 mod peephole;
 mod registers;
+#[cfg(test)]
+mod tests;
 
 pub use emit::emit;
 pub use error::{LowerError, LowerErrorKind};

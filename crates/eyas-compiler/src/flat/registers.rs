@@ -24,7 +24,10 @@ pub(super) const ARGUMENTS_MAX: u32 = 65_000;
 /// The most slots of a frame.
 const FRAME_MAX: u32 = 65_535;
 /// Words of all live maps of a unit together.
-const MAP_WORDS_MAX: usize = 1 << 25;
+const MAP_WORDS_MAX: usize = 1 << 24;
+/// How far above its lowest possible place a window may be for its result to be where it is wanted. Bounds the frames
+/// of deeply nested calls, `(f (f (f …)))`, each of which wants its result one slot further up.
+const REACH: u32 = 64;
 /// No slot.
 const NOWHERE: u32 = u32::MAX;
 
@@ -115,18 +118,20 @@ impl Slots {
         Some(at as u32 * 64 + 63 - self.0[at].leading_zeros())
     }
 
-    fn iter(&self) -> impl Iterator<Item = u32> + '_ {
-        self.0.iter().enumerate().flat_map(|(i, &word)| {
+    /// The highest member that is good; most are, so this looks at few.
+    fn highest_where(&self, good: impl Fn(u32) -> bool) -> Option<u32> {
+        for (at, &word) in self.0.iter().enumerate().rev() {
             let mut rest = word;
-            std::iter::from_fn(move || {
-                if rest == 0 {
-                    return None;
+            while rest != 0 {
+                let bit = 63 - rest.leading_zeros();
+                let slot = at as u32 * 64 + bit;
+                if good(slot) {
+                    return Some(slot);
                 }
-                let bit = rest.trailing_zeros();
-                rest &= rest - 1;
-                Some(i as u32 * 64 + bit)
-            })
-        })
+                rest &= !(1 << bit);
+            }
+        }
+        None
     }
 }
 
@@ -308,7 +313,7 @@ impl Walk<'_> {
     /// The highest slot with something that is live after instruction `at`, as far as can be told now.
     fn highest_across(&self, at: u32) -> Option<u32> {
         let end = |s: u32| self.slot_ends.get(s as usize).copied().unwrap_or(0);
-        let live = self.live.iter().filter(|&s| end(s) > at).last();
+        let live = self.live.highest_where(|s| end(s) > at);
         live.max(self.reserved.highest())
     }
 
@@ -340,11 +345,14 @@ impl Walk<'_> {
         self.bases[window] = match window_use(op) {
             WindowUse::Call => {
                 let least = across.map_or(2, |s| s + 2).max(2);
-                wanted.filter(|&w| w >= least).unwrap_or(least)
+                wanted
+                    .filter(|&w| (least..least + REACH).contains(&w))
+                    .unwrap_or(least)
             }
             WindowUse::Native => {
                 let count = ins.len.max(1);
-                let fits = |w: u32| w > 0 && (w..w + count).all(|s| !self.is_busy(s));
+                let reach = busy.unwrap_or(0) + REACH;
+                let fits = |w: u32| w > 0 && w < reach && (w..w + count).all(|s| !self.is_busy(s));
                 match wanted.filter(|&w| fits(w)) {
                     Some(w) => w,
                     None if count == 1 => self.lowest_free(false, 0),

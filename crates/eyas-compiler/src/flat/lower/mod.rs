@@ -21,6 +21,7 @@ use eyas_bytecode::{Arity, ConstId, Constant, Op, ProcId};
 use eyas_datum::source::Span;
 use eyas_datum::symbol::Symbols;
 
+use self::call::Callee;
 use self::globals::Definitions;
 use super::constants::Pool;
 use super::{
@@ -45,6 +46,9 @@ enum Want {
     /// There may be several; they become arguments of this procedure.
     Pass(ReceiverId),
 }
+
+/// Top-level forms in one procedure.
+const FORMS_MAX: usize = 4096;
 
 /// Index into [`Lowerer::receivers`].
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -155,19 +159,50 @@ impl<'a> Lowerer<'a> {
         std::mem::replace(&mut self.current, empty)
     }
 
+    /// The top level. If it is long it is cut into procedures that are called one after the other, since a procedure
+    /// has limits that generated programs exceed.
     fn top_level(&mut self) {
         let forms = std::mem::take(&mut self.definitions.forms);
-        let Some((&last, before)) = forms.split_last() else {
+        if forms.is_empty() {
             let v = self.constant_register(Constant::Unspecified);
             self.emit(Op::Return, v.0, 0, 0);
             return;
-        };
-        for (i, &form) in before.iter().enumerate() {
-            self.form = i;
-            self.lower(form, Want::Effect);
         }
-        self.form = before.len();
-        self.lower(last, Want::Tail);
+        if forms.len() <= FORMS_MAX {
+            return self.top_level_part(&forms, true);
+        }
+        let parts: Vec<&[ExprId]> = forms.chunks(FORMS_MAX).collect();
+        let mut templates = Vec::with_capacity(parts.len());
+        for (i, part) in parts.iter().enumerate() {
+            self.top_level_part(part, i + 1 == parts.len());
+            let id = ProcId(self.procedures.len() as u32);
+            let procedure = self.finish_procedure();
+            self.procedures.push(Some(procedure));
+            templates.push(self.pool.template(id));
+        }
+        for (i, template) in templates.into_iter().enumerate() {
+            let want = if i + 1 == parts.len() {
+                Want::Tail
+            } else {
+                Want::Effect
+            };
+            let opened = self.open();
+            let window = self.operands_done(opened);
+            let list = [Reg::NONE.0];
+            self.finish_call(Callee::Known(template), window, &list, PlaceId::NONE, want);
+        }
+    }
+
+    fn top_level_part(&mut self, forms: &[ExprId], is_last: bool) {
+        for (i, &form) in forms.iter().enumerate() {
+            let last = is_last && i + 1 == forms.len();
+            self.lower(form, if last { Want::Tail } else { Want::Effect });
+            self.form += 1;
+        }
+        if !is_last {
+            let v = self.constant_register(Constant::Unspecified);
+            self.emit(Op::Return, v.0, 0, 0);
+        }
     }
 
     fn lambda(&mut self, id: LambdaId) {
