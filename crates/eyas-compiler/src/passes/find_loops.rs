@@ -74,6 +74,10 @@ struct Finder<'a> {
     moved: Vec<Option<(LambdaId, bool)>>,
     /// Calls of top-level variables.
     global_sites: Vec<(GlobalId, Site)>,
+    /// Definitions of top-level variables.
+    definitions: Vec<(GlobalId, ExprId)>,
+    /// Where a `fix` lost all its members.
+    emptied: Vec<ExprId>,
     tasks: Vec<Task>,
 }
 
@@ -89,6 +93,8 @@ pub fn run(core: &mut Core, _options: &Options) {
         lambdas: Vec::new(),
         moved: vec![None; core.lambdas.len()],
         global_sites: Vec::new(),
+        definitions: Vec::new(),
+        emptied: Vec::new(),
         tasks: vec![Task::Visit {
             id: root,
             tail: true,
@@ -96,12 +102,21 @@ pub fn run(core: &mut Core, _options: &Options) {
         core,
     };
     finder.walk();
-    finder.loop_globals(root);
-    remove_single_begins(core, root);
+    finder.loop_globals();
+    // Inner ones first: what noted places is over, so that bodies can move.
+    for id in finder.emptied {
+        if let Expr::Begin(items) = core.take(id)
+            && let [body] = items[..]
+        {
+            core.spans[id.index()] = core.span(body);
+            let expr = core.take(body);
+            core.put(id, expr);
+        }
+    }
 }
 
 /// Turns `let` of procedures into `fix`, so that one form binds them all.
-pub(crate) fn bind_lambdas_by_fix(core: &mut Core, root: ExprId) {
+fn bind_lambdas_by_fix(core: &mut Core, root: ExprId) {
     for id in core.preorder(root) {
         let is_procedure =
             |core: &Core, e: ExprId| matches!(core.expr(e), Expr::Lambda(_) | Expr::CaseLambda(_));
@@ -122,19 +137,6 @@ pub(crate) fn bind_lambdas_by_fix(core: &mut Core, root: ExprId) {
         } else {
             let fix = core.add(fix, core.span(id));
             core.put(id, Expr::Let(others, fix));
-        }
-    }
-}
-
-/// A `fix` that lost all members left its body in a `begin`, because its slot had to stay.
-fn remove_single_begins(core: &mut Core, root: ExprId) {
-    for id in core.preorder(root).into_iter().rev() {
-        if let Expr::Begin(items) = core.expr(id)
-            && let [only] = items[..]
-        {
-            core.spans[id.index()] = core.span(only);
-            let expr = core.take(only);
-            core.put(id, expr);
         }
     }
 }
@@ -219,6 +221,10 @@ impl Finder<'_> {
                     sites: vec![Vec::new(); count],
                     escaped: vec![false; count],
                 });
+            }
+            Expr::DefineGlobal(g, value) => {
+                self.definitions.push((*g, *value));
+                self.tasks.push(inner(*value));
             }
             Expr::If(test, then, otherwise) => {
                 let tasks = [same(*otherwise), same(*then), inner(*test)];
@@ -395,6 +401,7 @@ impl Finder<'_> {
             }
         }
         let expr = if kept.is_empty() {
+            self.emptied.push(group.expr);
             Expr::Begin(vec![group.body])
         } else {
             Expr::Fix(kept, group.body)
@@ -454,17 +461,15 @@ impl Finder<'_> {
     }
 
     /// The same for top-level procedures that never change.
-    fn loop_globals(&mut self, root: ExprId) {
+    fn loop_globals(&mut self) {
         let mut defined: Vec<Option<LambdaId>> = vec![None; self.core.globals.len()];
         let mut definitions = vec![0_u32; self.core.globals.len()];
-        for id in self.core.preorder(root) {
-            if let Expr::DefineGlobal(g, value) = *self.core.expr(id) {
-                definitions[g.index()] += 1;
-                if let Expr::Lambda(lambda) = *self.core.expr(value)
-                    && !self.core.globals[g.index()].mutable
-                {
-                    defined[g.index()] = Some(lambda);
-                }
+        for &(g, value) in &self.definitions {
+            definitions[g.index()] += 1;
+            if let Expr::Lambda(lambda) = *self.core.expr(value)
+                && !self.core.globals[g.index()].mutable
+            {
+                defined[g.index()] = Some(lambda);
             }
         }
         let mut sites: Vec<Vec<Site>> = vec![Vec::new(); self.core.globals.len()];

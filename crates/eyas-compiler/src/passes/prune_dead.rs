@@ -20,7 +20,6 @@ pub fn run(core: &mut Core, options: &Options) {
     let Some(root) = core.root else {
         return;
     };
-    choose_branches(core, root);
     // Values that are marked when their variable is mentioned.
     let mut waiting: Vec<Option<ExprId>> = vec![None; core.vars.len()];
     let mut waiting_globals: Vec<Vec<ExprId>> = vec![Vec::new(); core.globals.len()];
@@ -28,6 +27,9 @@ pub fn run(core: &mut Core, options: &Options) {
     let mut needed_globals = vec![!options.closed; core.globals.len()];
     let mut pending = vec![root];
     while let Some(id) = pending.pop() {
+        while let Some(taken) = taken_branch(core, id) {
+            replace(core, id, taken);
+        }
         match core.expr(id) {
             Expr::Local(v) | Expr::SetLocal(v, _) => {
                 needed[v.index()] = true;
@@ -87,18 +89,17 @@ pub fn run(core: &mut Core, options: &Options) {
     }
 }
 
-/// Replaces conditionals whose test is a constant by the branch that is taken.
-fn choose_branches(core: &mut Core, root: ExprId) {
-    for id in core.preorder(root).into_iter().rev() {
-        if let Expr::If(test, then, otherwise) = *core.expr(id) {
-            let truth = match core.expr(test) {
-                Expr::Quote(datum) => !matches!(datum.kind(), eyas_datum::DatumKind::Bool(false)),
-                Expr::Special(_) | Expr::Primitive(_) | Expr::Lambda(_) => true,
-                _ => continue,
-            };
-            replace(core, id, if truth { then } else { otherwise });
-        }
-    }
+/// The branch that a conditional takes whose test is a constant.
+fn taken_branch(core: &Core, id: ExprId) -> Option<ExprId> {
+    let Expr::If(test, then, otherwise) = *core.expr(id) else {
+        return None;
+    };
+    let truth = match core.expr(test) {
+        Expr::Quote(datum) => !matches!(datum.kind(), eyas_datum::DatumKind::Bool(false)),
+        Expr::Special(_) | Expr::Primitive(_) | Expr::Lambda(_) => true,
+        _ => return None,
+    };
+    Some(if truth { then } else { otherwise })
 }
 
 /// Drops the items of a sequence that do nothing.

@@ -193,16 +193,14 @@ impl Analysis {
     /// The closures and values that a unit has to hold so that it finds its free variables, given what was decided for
     /// the units around it.
     fn needed(&self, id: UnitId) -> Vec<VarId> {
-        let mut needed: Vec<VarId> = Vec::new();
-        let mut seen = std::collections::HashSet::new();
-        for &v in &self.unit(id).free {
-            if let Some(v) = self.closure_variable(v)
-                && seen.insert(v)
-            {
-                needed.push(v);
-            }
-        }
-        needed
+        let mut needed = Vec::new();
+        needed.extend(
+            self.unit(id)
+                .free
+                .iter()
+                .filter_map(|&v| self.closure_variable(v)),
+        );
+        without_repetition(needed)
     }
 
     /// Decides for all members of a `fix` what they capture.
@@ -216,13 +214,7 @@ impl Analysis {
         // At first nobody of the group captures anything, so this leaves out the group itself.
         let outside: Vec<Vec<VarId>> = units.iter().map(|&unit| self.needed(unit)).collect();
         if units.iter().all(|&unit| self.unit(unit).well_known) {
-            let mut captures: Vec<VarId> = Vec::new();
-            let mut seen = std::collections::HashSet::new();
-            for v in outside.into_iter().flatten() {
-                if seen.insert(v) {
-                    captures.push(v);
-                }
-            }
+            let captures = without_repetition(outside.into_iter().flatten().collect());
             self.groups[group.0 as usize].shared = true;
             for &unit in &units {
                 self.units[unit.0 as usize].captures.clone_from(&captures);
@@ -254,17 +246,32 @@ impl Analysis {
         for (i, mut captures) in outside.into_iter().enumerate() {
             let unit = self.unit(units[i]);
             let own = unit.bound.map(|(v, _)| v);
-            let mut seen = std::collections::HashSet::new();
-            for &v in &unit.free {
-                if Some(v) != own
-                    && position(self, v).is_some_and(|used| open[used])
-                    && seen.insert(v)
-                {
-                    captures.push(v);
-                }
-            }
-            self.units[units[i].0 as usize].captures = captures;
+            captures.extend(
+                unit.free.iter().copied().filter(|&v| {
+                    Some(v) != own && position(self, v).is_some_and(|used| open[used])
+                }),
+            );
+            self.units[units[i].0 as usize].captures = without_repetition(captures);
         }
-        // A member that only mentions itself captures nothing and needs no closure after all; `open` said so already.
     }
+}
+
+/// The variables, each where it comes first.
+fn without_repetition(mut vars: Vec<VarId>) -> Vec<VarId> {
+    /// Shorter lists are searched faster than hashed.
+    const SEARCHED: usize = 16;
+    if vars.len() <= SEARCHED {
+        let mut kept = 0;
+        for i in 0..vars.len() {
+            if !vars[..kept].contains(&vars[i]) {
+                vars.swap(kept, i);
+                kept += 1;
+            }
+        }
+        vars.truncate(kept);
+    } else {
+        let mut seen = std::collections::HashSet::with_capacity(vars.len());
+        vars.retain(|&v| seen.insert(v));
+    }
+    vars
 }

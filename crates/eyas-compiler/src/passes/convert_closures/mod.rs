@@ -27,7 +27,6 @@ mod analyse;
 mod rewrite;
 
 use crate::core::{Core, ExprId, LambdaId, VarId};
-use crate::passes::find_loops::bind_lambdas_by_fix;
 use crate::pipeline::Options;
 
 /// Index into [`Analysis::procs`]. The first is the top level.
@@ -138,7 +137,6 @@ pub fn run(core: &mut Core, _options: &Options) {
     let Some(root) = core.root else {
         return;
     };
-    bind_lambdas_by_fix(core, root);
     let analysis = analyse::analyse(core, root);
     rewrite::rewrite(core, analysis);
 }

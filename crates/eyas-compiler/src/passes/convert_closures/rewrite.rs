@@ -332,9 +332,15 @@ impl Rewriter<'_> {
         for proc in &analysis.procs {
             if let Some(lambda) = proc.lambda {
                 let captures = analysis.unit(proc.unit).captures.len() as u32;
+                let record = &mut core.lambdas[lambda.index()];
                 lambdas.push(Lambda {
+                    name: std::mem::take(&mut record.name),
+                    span: record.span,
+                    params: std::mem::take(&mut record.params),
+                    rest: record.rest,
+                    body: record.body,
                     captures,
-                    ..core.lambdas[lambda.index()].clone()
+                    cases: Vec::new(),
                 });
             }
         }
@@ -345,7 +351,7 @@ impl Rewriter<'_> {
             debug_assert_eq!(entry.index(), lambdas.len(), "dispatchers come in order");
             let span = core.span(unit.expr);
             let name = unit.lambdas.first().map_or(String::new(), |lambda| {
-                core.lambdas[lambda.index()].name.clone()
+                lambdas[lambda_map[lambda.index()].index()].name.clone()
             });
             let cases = unit
                 .lambdas
