@@ -157,26 +157,3 @@ fn interrupt() {
         thread.join().expect("joins");
     }
 }
-
-/// A primitive may ask for a call in its place; the result is the instruction's.
-#[test]
-fn primitive_asks_for_a_call() {
-    let result = {
-        let mut unit = Unit::default();
-        let mut b = procedure(&mut unit, "double", Arity::Exactly(1), 4);
-        b.live(&[1]).op(Op::Add, 1, 1, 1);
-        b.op(Op::Return, 1, 0, 0);
-        let double = b.end();
-        entry(&mut unit, &[("double", double)], 8, |b| {
-            let double = b.global("double");
-            b.wide(Op::Int, 1, 1)
-                .wide(Op::GlobalGet, 4, double.into())
-                .wide(Op::Int, 5, 21);
-            b.live(&[1, 4, 5]).op(Op::Native, 4, 2, Prim::Void as u16);
-            b.live(&[1, 4]).op(Op::Add, 4, 4, 1);
-            b.op(Op::Return, 4, 0, 0);
-        });
-        run_both(&unit)
-    };
-    assert_eq!(result, 43);
-}

@@ -6,6 +6,7 @@ mod continuations;
 mod errors;
 #[cfg(all(target_arch = "x86_64", not(eyas_trampoline)))]
 mod handlers;
+mod hooks;
 mod memory;
 
 use crate::context::VmConfig;
