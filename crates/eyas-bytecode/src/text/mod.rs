@@ -26,10 +26,10 @@
 
 mod parse;
 mod print;
-mod sexp;
+pub mod sexp;
 
-pub use parse::{ParseError, parse};
-pub use print::{print, print_code};
+pub use parse::{ParseError, parse, parse_constant};
+pub use print::{print, print_code, print_constant};
 
 #[cfg(test)]
 mod tests;

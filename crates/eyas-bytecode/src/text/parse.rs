@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::sexp::{Kind, Sexp, read};
+use super::sexp::{Fields, Kind, Parsed, Sexp, read};
 use crate::ops::{Op, Role};
 use crate::prims::Prim;
 use crate::types::TypeTest;
@@ -22,7 +22,8 @@ pub struct ParseError {
 }
 
 impl ParseError {
-    pub(super) fn new(line: usize, message: impl Into<Box<str>>) -> ParseError {
+    /// An error on a line.
+    pub fn new(line: usize, message: impl Into<Box<str>>) -> ParseError {
         ParseError {
             line,
             message: message.into(),
@@ -38,8 +39,6 @@ impl fmt::Display for ParseError {
 
 impl std::error::Error for ParseError {}
 
-type Parsed<T> = Result<T, ParseError>;
-
 /// Reads a unit. It is not verified.
 ///
 /// # Errors
@@ -53,7 +52,7 @@ pub fn parse(text: &str) -> Parsed<Unit> {
         f => Some(ProcId(f.number()?)),
     };
     let files = Fields::tagged(fields.next()?, "files")?.map(file)?;
-    let constants = Fields::tagged(fields.next()?, "constants")?.map(constant)?;
+    let constants = Fields::tagged(fields.next()?, "constants")?.map(parse_constant)?;
     let live_maps = Fields::tagged(fields.next()?, "maps")?.map(|f| {
         let registers = Fields::list(f)?.map(|r| r.sigil('r'))?;
         Ok(LiveMap::from_registers(registers))
@@ -69,107 +68,6 @@ pub fn parse(text: &str) -> Parsed<Unit> {
     })
 }
 
-impl Sexp {
-    fn error(&self, message: impl Into<Box<str>>) -> ParseError {
-        ParseError::new(self.line, message)
-    }
-
-    fn is_atom(&self, wanted: &str) -> bool {
-        matches!(&self.kind, Kind::Atom(a) if a == wanted)
-    }
-
-    fn atom(&self) -> Parsed<&str> {
-        match &self.kind {
-            Kind::Atom(a) => Ok(a),
-            _ => Err(self.error("a word is expected")),
-        }
-    }
-
-    fn text(&self) -> Parsed<&str> {
-        match &self.kind {
-            Kind::Text(s) => Ok(s),
-            _ => Err(self.error("a string is expected")),
-        }
-    }
-
-    fn number<T: std::str::FromStr>(&self) -> Parsed<T> {
-        self.atom()?
-            .parse()
-            .map_err(|_| self.error("a number in range is expected"))
-    }
-
-    /// A number behind a mark: `r4`, `$0`.
-    fn sigil<T: std::str::FromStr>(&self, mark: char) -> Parsed<T> {
-        let number = self.atom()?.strip_prefix(mark).and_then(|n| n.parse().ok());
-        number.ok_or_else(|| self.error(format!("`{mark}` and a number in range are expected")))
-    }
-
-    fn bytes(&self) -> Parsed<Box<[u8]>> {
-        let s = self.text()?;
-        if s.len() % 2 != 0 || !s.is_ascii() {
-            return Err(self.error("bytes are pairs of hexadecimal digits"));
-        }
-        (0..s.len() / 2)
-            .map(|i| u8::from_str_radix(&s[2 * i..2 * i + 2], 16))
-            .collect::<Result<_, _>>()
-            .map_err(|_| self.error("bytes are pairs of hexadecimal digits"))
-    }
-}
-
-/// The rest of a list.
-#[derive(Clone, Copy)]
-struct Fields<'a> {
-    whole: &'a Sexp,
-    rest: &'a [Sexp],
-}
-
-impl<'a> Fields<'a> {
-    fn list(form: &'a Sexp) -> Parsed<Fields<'a>> {
-        match &form.kind {
-            Kind::List(items) => Ok(Fields {
-                whole: form,
-                rest: items,
-            }),
-            _ => Err(form.error("a list is expected")),
-        }
-    }
-
-    fn tagged(form: &'a Sexp, tag: &str) -> Parsed<Fields<'a>> {
-        let mut fields = Fields::list(form)?;
-        match fields.next() {
-            Ok(first) if first.is_atom(tag) => Ok(fields),
-            _ => Err(form.error(format!("({tag} …) is expected"))),
-        }
-    }
-
-    /// The next list if it begins with this tag.
-    fn section(&mut self, tag: &str) -> Option<Fields<'a>> {
-        let fields = Fields::tagged(self.rest.first()?, tag).ok()?;
-        self.rest = &self.rest[1..];
-        Some(fields)
-    }
-
-    fn next(&mut self) -> Parsed<&'a Sexp> {
-        let (first, rest) = self
-            .rest
-            .split_first()
-            .ok_or_else(|| self.whole.error("something is missing"))?;
-        self.rest = rest;
-        Ok(first)
-    }
-
-    fn map<T>(self, f: impl FnMut(&'a Sexp) -> Parsed<T>) -> Parsed<Vec<T>> {
-        self.rest.iter().map(f).collect()
-    }
-
-    fn end(&self) -> Parsed<()> {
-        match self.rest.first() {
-            None => Ok(()),
-            Some(f) => Err(f.error("something is left over")),
-        }
-    }
-}
-
 fn file(form: &Sexp) -> Parsed<SourceFile> {
     let mut fields = Fields::list(form)?;
     let name = fields.next()?.text()?.into();
@@ -183,7 +81,11 @@ fn id(form: &Sexp) -> Parsed<ConstId> {
     Ok(ConstId(form.number()?))
 }
 
-fn constant(form: &Sexp) -> Parsed<Constant> {
+/// Reads one constant, as [`super::print_constant`] prints it.
+///
+/// # Errors
+/// The form is no constant of the grammar.
+pub fn parse_constant(form: &Sexp) -> Parsed<Constant> {
     if let Kind::Atom(atom) = &form.kind {
         return Ok(match atom.as_str() {
             "#t" => Constant::Bool(true),
@@ -265,7 +167,7 @@ fn constant(form: &Sexp) -> Parsed<Constant> {
 }
 
 fn span_of(mut fields: Fields<'_>) -> Parsed<UnitSpan> {
-    if fields.rest.is_empty() {
+    if fields.is_empty() {
         return Ok(UnitSpan::NONE);
     }
     let span = UnitSpan {
@@ -358,7 +260,7 @@ fn return_point(form: &Sexp) -> Parsed<ReturnPoint> {
 
 fn code(mut fields: Fields<'_>) -> Parsed<Vec<u64>> {
     let mut code = Vec::new();
-    while !fields.rest.is_empty() {
+    while !fields.is_empty() {
         let pc = fields.next()?;
         if pc.number::<usize>()? != code.len() {
             return Err(pc.error(format!("this instruction has pc {}", code.len())));

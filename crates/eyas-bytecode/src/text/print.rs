@@ -29,7 +29,7 @@ pub fn print(unit: &Unit) -> String {
     out.push_str(")\n (constants");
     for (i, c) in unit.constants.iter().enumerate() {
         out.push_str("\n  ");
-        constant(&mut out, c);
+        print_constant(&mut out, c);
         put(&mut out, format_args!(" ; {i}"));
     }
     out.push_str("\n )\n (maps");
@@ -94,7 +94,8 @@ fn registers(out: &mut String, map: &LiveMap) {
     out.push(')');
 }
 
-fn constant(out: &mut String, c: &Constant) {
+/// Appends a constant.
+pub fn print_constant(out: &mut String, c: &Constant) {
     match c {
         Constant::Bool(b) => out.push_str(if *b { "#t" } else { "#f" }),
         Constant::Nil => out.push_str("nil"),
@@ -392,7 +393,7 @@ fn comment(out: &mut String, unit: &Unit, p: &Procedure, placed: &Placed<'_>, wi
             Constant::RecordType { name: n, .. } => name.push_str(n),
             Constant::Flonum(bits) => put(&mut name, format_args!("{:?}", f64::from_bits(*bits))),
             Constant::Char(c) => put(&mut name, format_args!("{c:?}")),
-            c => constant(&mut name, c),
+            c => print_constant(&mut name, c),
         }
         let name: String = name.chars().filter(|c| !c.is_control()).take(40).collect();
         put(
