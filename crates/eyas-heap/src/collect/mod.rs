@@ -146,7 +146,10 @@ impl Mutator {
             limit: heap.limit(),
             exhausted,
         };
-        self.open_nursery();
+        if self.heap.closed {
+            // Not `open_nursery`: what was asked for may be so absurd that nothing was collected.
+            self.limit = self.alloc;
+        }
         refusal
     }
 

@@ -51,6 +51,17 @@ fn a_full_heap_refuses_and_recovers() {
 }
 
 #[test]
+fn a_refusal_leaves_the_nursery_alone() {
+    let mut m = open(&limited(64 << 20));
+    m.reserve(2 * PAIR_SIZE, &mut ()).unwrap();
+    let kept = m.pair(Value::TRUE, Value::NIL);
+    m.reserve(1 << 56, &mut ()).unwrap_err();
+    m.reserve(PAIR_SIZE, &mut ()).unwrap();
+    let next = m.pair(Value::FALSE, Value::NIL);
+    assert!(next != kept && Mutator::car(kept) == Value::TRUE);
+}
+
+#[test]
 fn absurd_requests_are_refused_at_once() {
     let mut m = open(&limited(64 << 20));
     for bytes in [usize::MAX, 1 << 56, 65 << 20] {
