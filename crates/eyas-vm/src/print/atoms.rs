@@ -84,14 +84,14 @@ pub(super) fn atom(m: &Mutator, v: Value, display: bool, out: &mut String) {
 }
 
 /// The text itself, if its bytes are printable ASCII.
-fn plain<'a>(m: &'a Mutator, s: StringObject) -> Option<&'a str> {
+fn plain(m: &Mutator, s: StringObject) -> Option<&str> {
     let Chars::Latin(bytes) = s.chars(m) else {
         return None;
     };
     // Without early exit, so that it vectorizes.
     let plain = bytes
         .iter()
-        .fold(true, |plain, &b| plain & (b >= b' ') & (b <= b'~'));
+        .fold(true, |plain, &b| plain & (b' '..=b'~').contains(&b));
     if plain {
         std::str::from_utf8(bytes).ok()
     } else {
