@@ -219,7 +219,7 @@ impl Load<'_> {
             }
             Constant::Ratio(..) => {
                 ctx.reserve(Ratnum::SIZE)?;
-                Ratnum::alloc(&mut ctx.mutator, Value::fixnum(0), Value::fixnum(0))
+                ctx.mutator.slots(Kind::Ratnum, 0, 2)
             }
             Constant::Complex(real, imaginary) => self.allocate_complex(*real, *imaginary)?,
             Constant::Symbol(name) => {
