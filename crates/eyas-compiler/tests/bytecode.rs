@@ -12,7 +12,7 @@ use eyas_bytecode::image::{self, Image};
 use eyas_bytecode::verify::verify;
 use eyas_bytecode::{Arity, Unit, text};
 use eyas_compiler::core::text::parse;
-use eyas_compiler::flat::lower;
+use eyas_compiler::flat::{self, flatten, lower};
 use eyas_compiler::pipeline::{Options, run};
 use eyas_datum::source::Sources;
 use eyas_datum::symbol::Symbols;
@@ -27,6 +27,12 @@ fn compile(text: &str) -> Result<Unit, String> {
         ..Options::default()
     };
     run(&mut core, &symbols, &options);
+    let flat = flatten(&core, &symbols).map_err(|error| error.to_string())?;
+    let printed = flat::text::print(&flat);
+    let again = flat::text::parse(&printed).map_err(|error| format!("{error}\n{printed}"))?;
+    if flat::text::print(&again) != printed {
+        return Err(format!("does not read back as printed:\n{printed}"));
+    }
     lower(&core, &Sources::new(), &symbols).map_err(|error| error.to_string())
 }
 

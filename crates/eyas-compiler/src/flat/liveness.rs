@@ -43,6 +43,8 @@ pub(super) struct Liveness {
     pub(super) window_at: Vec<u32>,
     /// Instructions whose result nobody wants and that do nothing else.
     pub(super) dead: Vec<bool>,
+    /// Live before the first instruction.
+    pub(super) at_entry: Vec<Reg>,
     members: Vec<Reg>,
     at_label: Vec<Range<usize>>,
 }
@@ -119,6 +121,7 @@ pub(super) fn analyse(p: &FlatProcedure) -> Result<Liveness, LowerErrorKind> {
     }
     walk.run(true)?;
     walk.result.deaths.reverse();
+    walk.result.at_entry = std::mem::take(&mut walk.live.members);
     Ok(walk.result)
 }
 

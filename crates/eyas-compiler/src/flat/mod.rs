@@ -31,10 +31,13 @@ mod peephole;
 mod registers;
 #[cfg(test)]
 mod tests;
+pub mod text;
+pub mod verify;
 
 pub use emit::emit;
 pub use error::{LowerError, LowerErrorKind};
 pub use lower::flatten;
+pub use peephole::improve;
 
 use eyas_bytecode::{Arity, ConstId, Constant, Op, ProcId, Role, Unit};
 use eyas_datum::source::{Sources, Span};
@@ -380,9 +383,11 @@ impl Flat {
 /// In debug builds, when the verifier refuses the unit.
 pub fn lower(core: &Core, sources: &Sources, symbols: &Symbols) -> Result<Unit, LowerError> {
     let mut flat = flatten(core, symbols)?;
+    check(&flat, "lowering");
     for procedure in &mut flat.procedures {
         peephole::improve(procedure);
     }
+    check(&flat, "peephole");
     let unit = emit(flat, sources)?;
     if cfg!(debug_assertions)
         && let Err(error) = eyas_bytecode::verify::verify(unit.clone())
@@ -390,4 +395,13 @@ pub fn lower(core: &Core, sources: &Sources, symbols: &Symbols) -> Result<Unit, 
         panic!("{error}\n{}", eyas_bytecode::text::print(&unit));
     }
     Ok(unit)
+}
+
+/// In debug builds, asserts that a stage has left well-formed code.
+fn check(flat: &Flat, stage: &str) {
+    if cfg!(debug_assertions)
+        && let Err(error) = verify::verify(flat)
+    {
+        panic!("after {stage}: {error}\n{}", text::print(flat));
+    }
 }

@@ -39,7 +39,7 @@ pub(super) fn inverse(op: Op) -> Option<Op> {
 }
 
 /// Improves a procedure in place.
-pub(super) fn improve(p: &mut FlatProcedure) {
+pub fn improve(p: &mut FlatProcedure) {
     if p.labels == 0 {
         return;
     }
