@@ -46,14 +46,14 @@ impl std::error::Error for ParseError {}
 pub fn parse(text: &str) -> Parsed<Unit> {
     let form = read(text)?;
     let mut fields = Fields::tagged(&form, "unit")?;
-    let name = fields.next()?.text()?.into();
-    let entry = match fields.next()? {
+    let name = fields.take()?.text()?.into();
+    let entry = match fields.take()? {
         f if f.is_atom("_") => None,
         f => Some(ProcId(f.number()?)),
     };
-    let files = Fields::tagged(fields.next()?, "files")?.map(file)?;
-    let constants = Fields::tagged(fields.next()?, "constants")?.map(parse_constant)?;
-    let live_maps = Fields::tagged(fields.next()?, "maps")?.map(|f| {
+    let files = Fields::tagged(fields.take()?, "files")?.map(file)?;
+    let constants = Fields::tagged(fields.take()?, "constants")?.map(parse_constant)?;
+    let live_maps = Fields::tagged(fields.take()?, "maps")?.map(|f| {
         let registers = Fields::list(f)?.map(|r| r.sigil('r'))?;
         Ok(LiveMap::from_registers(registers))
     })?;
@@ -70,7 +70,7 @@ pub fn parse(text: &str) -> Parsed<Unit> {
 
 fn file(form: &Sexp) -> Parsed<SourceFile> {
     let mut fields = Fields::list(form)?;
-    let name = fields.next()?.text()?.into();
+    let name = fields.take()?.text()?.into();
     Ok(SourceFile {
         name,
         line_starts: fields.map(Sexp::number)?,
@@ -99,18 +99,18 @@ pub fn parse_constant(form: &Sexp) -> Parsed<Constant> {
         });
     }
     let mut fields = Fields::list(form)?;
-    let tag = fields.next()?;
+    let tag = fields.take()?;
     let result = match tag.atom()? {
         "vector" => return Ok(Constant::Vector(fields.map(id)?.into())),
         "char" => {
-            let code = fields.next()?;
+            let code = fields.take()?;
             let c = char::from_u32(code.number()?);
             Constant::Char(c.ok_or_else(|| code.error("no character has this code"))?)
         }
-        "fixnum" => Constant::Fixnum(fields.next()?.number()?),
-        "flonum" => Constant::Flonum(fields.next()?.number()?),
+        "fixnum" => Constant::Fixnum(fields.take()?.number()?),
+        "flonum" => Constant::Flonum(fields.take()?.number()?),
         "big" => {
-            let sign = fields.next()?;
+            let sign = fields.take()?;
             let negative = match sign.atom()? {
                 "-" => true,
                 "+" => false,
@@ -118,41 +118,41 @@ pub fn parse_constant(form: &Sexp) -> Parsed<Constant> {
             };
             Constant::Big {
                 negative,
-                magnitude: fields.next()?.bytes()?,
+                magnitude: fields.take()?.bytes()?,
             }
         }
-        "ratio" => Constant::Ratio(id(fields.next()?)?, id(fields.next()?)?),
-        "complex" => Constant::Complex(id(fields.next()?)?, id(fields.next()?)?),
-        "pair" => Constant::Pair(id(fields.next()?)?, id(fields.next()?)?),
-        "symbol" => Constant::Symbol(fields.next()?.text()?.into()),
-        "string" => Constant::String(fields.next()?.text()?.into()),
-        "bytevector" => Constant::Bytevector(fields.next()?.bytes()?),
+        "ratio" => Constant::Ratio(id(fields.take()?)?, id(fields.take()?)?),
+        "complex" => Constant::Complex(id(fields.take()?)?, id(fields.take()?)?),
+        "pair" => Constant::Pair(id(fields.take()?)?, id(fields.take()?)?),
+        "symbol" => Constant::Symbol(fields.take()?.text()?.into()),
+        "string" => Constant::String(fields.take()?.text()?.into()),
+        "bytevector" => Constant::Bytevector(fields.take()?.bytes()?),
         "list" => {
-            let items = Fields::list(fields.next()?)?.map(id)?;
-            Constant::List(items.into(), id(fields.next()?)?)
+            let items = Fields::list(fields.take()?)?.map(id)?;
+            Constant::List(items.into(), id(fields.take()?)?)
         }
         "global" => {
-            let module = fields.next()?.text()?.into();
+            let module = fields.take()?.text()?.into();
             Constant::Global {
                 module,
-                name: fields.next()?.text()?.into(),
+                name: fields.take()?.text()?.into(),
             }
         }
-        "template" => Constant::Template(ProcId(fields.next()?.number()?)),
-        "closure" => Constant::Closure(ProcId(fields.next()?.number()?)),
+        "template" => Constant::Template(ProcId(fields.take()?.number()?)),
+        "closure" => Constant::Closure(ProcId(fields.take()?.number()?)),
         "primitive" => {
-            let name = fields.next()?;
+            let name = fields.take()?;
             let prim = Prim::from_name(name.atom()?);
             Constant::Primitive(prim.ok_or_else(|| name.error("no such primitive"))?)
         }
         "record-type" => {
-            let name = fields.next()?.text()?.into();
-            let names = Fields::list(fields.next()?)?.map(|f| Ok(f.text()?.into()))?;
-            let parent = match fields.next()? {
+            let name = fields.take()?.text()?.into();
+            let names = Fields::list(fields.take()?)?.map(|f| Ok(f.text()?.into()))?;
+            let parent = match fields.take()? {
                 f if f.is_atom("_") => None,
                 f => Some(id(f)?),
             };
-            let mutable = fields.next()?.number()?;
+            let mutable = fields.take()?.number()?;
             Constant::RecordType {
                 name,
                 fields: names.into(),
@@ -171,9 +171,9 @@ fn span_of(mut fields: Fields<'_>) -> Parsed<UnitSpan> {
         return Ok(UnitSpan::NONE);
     }
     let span = UnitSpan {
-        file: fields.next()?.number()?,
-        start: fields.next()?.number()?,
-        end: fields.next()?.number()?,
+        file: fields.take()?.number()?,
+        start: fields.take()?.number()?,
+        end: fields.take()?.number()?,
     };
     fields.end()?;
     Ok(span)
@@ -181,18 +181,18 @@ fn span_of(mut fields: Fields<'_>) -> Parsed<UnitSpan> {
 
 fn procedure(form: &Sexp) -> Parsed<Procedure> {
     let mut fields = Fields::tagged(form, "procedure")?;
-    let name = fields.next()?.text()?.into();
-    let arity = fields.next()?;
+    let name = fields.take()?.text()?.into();
+    let arity = fields.take()?;
     let mut parts = Fields::list(arity)?;
-    let arity = match parts.next()?.atom()? {
-        "exactly" => Arity::Exactly(parts.next()?.number()?),
-        "at-least" => Arity::AtLeast(parts.next()?.number()?),
+    let arity = match parts.take()?.atom()? {
+        "exactly" => Arity::Exactly(parts.take()?.number()?),
+        "at-least" => Arity::AtLeast(parts.take()?.number()?),
         "cases" => Arity::Cases(parts.map(|f| Ok(ProcId(f.number()?)))?.into()),
         _ => return Err(arity.error("no such arity")),
     };
-    let frame_size = Fields::tagged(fields.next()?, "frame")?.next()?.number()?;
-    let captures = Fields::tagged(fields.next()?, "captures")?
-        .next()?
+    let frame_size = Fields::tagged(fields.take()?, "frame")?.take()?.number()?;
+    let captures = Fields::tagged(fields.take()?, "captures")?
+        .take()?
         .number()?;
     let mut p = Procedure {
         name,
@@ -216,18 +216,18 @@ fn procedure(form: &Sexp) -> Parsed<Procedure> {
     if let Some(section) = fields.section("safepoints") {
         p.safepoints = section.map(|form| {
             let mut fields = Fields::list(form)?;
-            let pc = fields.next()?.number()?;
+            let pc = fields.take()?.number()?;
             Ok(Safepoint {
                 pc,
-                live: MapId(fields.next()?.number()?),
+                live: MapId(fields.take()?.number()?),
             })
         })?;
     }
     if let Some(section) = fields.section("places") {
         p.places = section.map(|form| {
             let mut fields = Fields::list(form)?;
-            let pc = fields.next()?.number()?;
-            let span = span_of(Fields::list(fields.next()?)?)?;
+            let pc = fields.take()?.number()?;
+            let span = span_of(Fields::list(fields.take()?)?)?;
             let arguments = fields.map(|f| span_of(Fields::list(f)?))?.into();
             Ok(Place {
                 pc,
@@ -242,9 +242,9 @@ fn procedure(form: &Sexp) -> Parsed<Procedure> {
 
 fn return_point(form: &Sexp) -> Parsed<ReturnPoint> {
     let mut fields = Fields::list(form)?;
-    let mut number = || fields.next()?.number();
+    let mut number = || fields.take()?.number();
     let (pc, window, arguments, live) = (number()?, number()?, number()?, MapId(number()?));
-    let takes_values = match fields.next() {
+    let takes_values = match fields.take() {
         Ok(f) if f.is_atom("values") => true,
         Ok(f) => return Err(f.error("`values` or nothing is expected")),
         Err(_) => false,
@@ -261,13 +261,13 @@ fn return_point(form: &Sexp) -> Parsed<ReturnPoint> {
 fn code(mut fields: Fields<'_>) -> Parsed<Vec<u64>> {
     let mut code = Vec::new();
     while !fields.is_empty() {
-        let pc = fields.next()?;
+        let pc = fields.take()?;
         if pc.number::<usize>()? != code.len() {
             return Err(pc.error(format!("this instruction has pc {}", code.len())));
         }
-        let form = fields.next()?;
+        let form = fields.take()?;
         if let Ok(mut word) = Fields::tagged(form, "word") {
-            let bits = u64::from_str_radix(word.next()?.atom()?, 16);
+            let bits = u64::from_str_radix(word.take()?.atom()?, 16);
             code.push(bits.map_err(|_| form.error("a hexadecimal word is expected"))?);
         } else {
             instruction(form, &mut code)?;
@@ -278,7 +278,7 @@ fn code(mut fields: Fields<'_>) -> Parsed<Vec<u64>> {
 
 fn instruction(form: &Sexp, code: &mut Vec<u64>) -> Parsed<()> {
     let mut fields = Fields::list(form)?;
-    let name = fields.next()?;
+    let name = fields.take()?;
     let op = Op::from_text(name.atom()?).ok_or_else(|| name.error("no such operation"))?;
     let roles = op.roles();
     let mut operands = [0u16; 3];
@@ -291,7 +291,7 @@ fn instruction(form: &Sexp, code: &mut Vec<u64>) -> Parsed<()> {
         if role == Role::None {
             continue;
         }
-        let f = fields.next()?;
+        let f = fields.take()?;
         match role {
             Role::None => {}
             Role::Out | Role::In | Role::Window => operands[k] = f.sigil('r')?,
@@ -343,7 +343,7 @@ fn instruction(form: &Sexp, code: &mut Vec<u64>) -> Parsed<()> {
         .collect();
     pack_table(&distances.map_err(|_| form.error("jump too far"))?, code);
     if op.has_field_word() {
-        code.push(fields.next()?.number()?);
+        code.push(fields.take()?.number()?);
     }
     fields.end()
 }

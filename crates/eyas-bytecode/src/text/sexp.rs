@@ -39,8 +39,7 @@ pub fn read(text: &str) -> Parsed<Sexp> {
     let mut line = 1;
     let mut open: Vec<(usize, Vec<Sexp>)> = Vec::new();
     let mut done: Option<Sexp> = None;
-    loop {
-        let Some(c) = chars.next() else { break };
+    while let Some(c) = chars.next() {
         let start = line;
         let form = match c {
             '\n' => {
@@ -198,7 +197,7 @@ impl<'a> Fields<'a> {
     /// The items of a list after its first, which must be this word.
     pub fn tagged(form: &'a Sexp, tag: &str) -> Parsed<Fields<'a>> {
         let mut fields = Fields::list(form)?;
-        match fields.next() {
+        match fields.take() {
             Ok(first) if first.is_atom(tag) => Ok(fields),
             _ => Err(form.error(format!("({tag} …) is expected"))),
         }
@@ -212,7 +211,7 @@ impl<'a> Fields<'a> {
     }
 
     /// The next item.
-    pub fn next(&mut self) -> Parsed<&'a Sexp> {
+    pub fn take(&mut self) -> Parsed<&'a Sexp> {
         let (first, rest) = self
             .rest
             .split_first()

@@ -237,10 +237,8 @@ impl<'a> Checker<'a> {
                     let target = next_pc + i64::from(i.word32() as i32);
                     self.target(target, i.op == Op::LoopBack, next_pc)?;
                 }
-                Role::List => {
-                    if unpack_list(placed.data, value).any(|r| u32::from(r) >= frame) {
-                        return Err("a register beyond the frame");
-                    }
+                Role::List if unpack_list(placed.data, value).any(|r| u32::from(r) >= frame) => {
+                    return Err("a register beyond the frame");
                 }
                 Role::Table => {
                     for d in unpack_table(placed.data, value) {

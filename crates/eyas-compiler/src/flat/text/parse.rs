@@ -18,12 +18,12 @@ const INDEX_MAX: u32 = 1 << 24;
 pub fn parse(text: &str) -> Parsed<Flat> {
     let form = read(text)?;
     let mut fields = Fields::tagged(&form, "flat")?;
-    let name = fields.next()?.text()?.into();
-    let entry = match fields.next()? {
+    let name = fields.take()?.text()?.into();
+    let entry = match fields.take()? {
         f if f.is_atom("_") => None,
         f => Some(ProcId(f.number()?)),
     };
-    let constants = Fields::tagged(fields.next()?, "constants")?.map(parse_constant)?;
+    let constants = Fields::tagged(fields.take()?, "constants")?.map(parse_constant)?;
     Ok(Flat {
         name,
         constants,
@@ -41,37 +41,37 @@ fn index(form: &Sexp) -> Parsed<u32> {
 
 fn procedure(form: &Sexp) -> Parsed<FlatProcedure> {
     let mut fields = Fields::tagged(form, "procedure")?;
-    let name = fields.next()?.text()?;
-    let arity = fields.next()?;
+    let name = fields.take()?.text()?;
+    let arity = fields.take()?;
     let mut parts = Fields::list(arity)?;
-    let arity = match parts.next()?.atom()? {
-        "exactly" => Arity::Exactly(index(parts.next()?)?),
-        "at-least" => Arity::AtLeast(index(parts.next()?)?),
+    let arity = match parts.take()?.atom()? {
+        "exactly" => Arity::Exactly(index(parts.take()?)?),
+        "at-least" => Arity::AtLeast(index(parts.take()?)?),
         "cases" => Arity::Cases(parts.map(|f| Ok(ProcId(f.number()?)))?.into()),
         _ => return Err(arity.error("no such arity")),
     };
-    let captures = index(fields.next()?)?;
+    let captures = index(fields.take()?)?;
     let mut p = FlatProcedure::with_arity(name, Span::NONE, arity, captures);
-    let registers = fields.next()?;
+    let registers = fields.take()?;
     let count = index(registers)? as usize;
     if count < p.hints.len() {
         return Err(registers.error("fewer registers than parameters"));
     }
     p.hints.resize(count, Hint::NONE);
-    p.labels = index(fields.next()?)?;
-    p.windows = index(fields.next()?)?;
-    Fields::tagged(fields.next()?, "hints")?.map(|form| {
+    p.labels = index(fields.take()?)?;
+    p.windows = index(fields.take()?)?;
+    Fields::tagged(fields.take()?, "hints")?.map(|form| {
         let mut hint = Fields::list(form)?;
-        let r: usize = hint.next()?.sigil('%')?;
-        let window = Window(hint.next()?.number::<i32>()? as u32);
-        let index = hint.next()?.number()?;
+        let r: usize = hint.take()?.sigil('%')?;
+        let window = Window(hint.take()?.number::<i32>()? as u32);
+        let index = hint.take()?.number()?;
         match p.hints.get_mut(r) {
             Some(slot) => *slot = Hint { window, index },
             None => return Err(form.error("no such register")),
         }
         Ok(())
     })?;
-    let code = Fields::tagged(fields.next()?, "code")?;
+    let code = Fields::tagged(fields.take()?, "code")?;
     code.map(|form| {
         let ins = instruction(form, &mut p)?;
         p.code.push(ins);
@@ -102,7 +102,7 @@ fn list(form: &Sexp, p: &mut FlatProcedure, ins: &mut Ins, mark: char) -> Parsed
 
 fn instruction(form: &Sexp, p: &mut FlatProcedure) -> Parsed<Ins> {
     let mut fields = Fields::list(form)?;
-    let name = fields.next()?;
+    let name = fields.take()?;
     let code = match name.atom()? {
         "label" => Code::Label,
         "open" => Code::Open,
@@ -110,26 +110,26 @@ fn instruction(form: &Sexp, p: &mut FlatProcedure) -> Parsed<Ins> {
     };
     let mut ins = Ins::new(code, 0, 0, 0);
     match code {
-        Code::Label => ins.a = index(fields.next()?)?,
+        Code::Label => ins.a = index(fields.take()?)?,
         Code::Open => {
-            ins.a = index(fields.next()?)?;
-            ins.b = index(fields.next()?)?;
+            ins.a = index(fields.take()?)?;
+            ins.b = index(fields.take()?)?;
         }
         Code::Op(op) => match window_use(op) {
             WindowUse::None => plain(&mut fields, p, &mut ins, op)?,
             WindowUse::Receive => {
-                ins.a = index(fields.next()?)?;
-                ins.b = index(fields.next()?)?;
-                ins.c = index(fields.next()?)?;
-                list(fields.next()?, p, &mut ins, '%')?;
+                ins.a = index(fields.take()?)?;
+                ins.b = index(fields.take()?)?;
+                ins.c = index(fields.take()?)?;
+                list(fields.take()?, p, &mut ins, '%')?;
             }
             WindowUse::Received => {
                 ins.c = Reg::NONE.0;
                 if op == Op::CallReceived {
-                    ins.c = register(fields.next()?)?;
+                    ins.c = register(fields.take()?)?;
                 }
-                ins.a = register(fields.next()?)?;
-                ins.b = index(fields.next()?)?;
+                ins.a = register(fields.take()?)?;
+                ins.b = index(fields.take()?)?;
             }
             uses => {
                 // What returns values leaves its first operand zero, as lowering does.
@@ -139,19 +139,19 @@ fn instruction(form: &Sexp, p: &mut FlatProcedure) -> Parsed<Ins> {
                     Reg::NONE.0
                 };
                 if uses != WindowUse::Leave {
-                    ins.a = register(fields.next()?)?;
+                    ins.a = register(fields.take()?)?;
                 }
-                ins.b = index(fields.next()?)?;
+                ins.b = index(fields.take()?)?;
                 if has_callee_constant(op) {
-                    ins.c = fields.next()?.sigil('$')?;
+                    ins.c = fields.take()?.sigil('$')?;
                 }
                 if uses == WindowUse::Native {
-                    let name = fields.next()?;
+                    let name = fields.take()?;
                     let prim = Prim::from_name(name.atom()?);
                     let prim = prim.ok_or_else(|| name.error("no such primitive"))?;
                     ins.c = u32::from(prim as u16);
                 }
-                list(fields.next()?, p, &mut ins, '%')?;
+                list(fields.take()?, p, &mut ins, '%')?;
             }
         },
     }
@@ -165,7 +165,7 @@ fn plain(fields: &mut Fields<'_>, p: &mut FlatProcedure, ins: &mut Ins, op: Op) 
         if matches!(role, Role::None | Role::Window | Role::Prim | Role::Return) {
             continue;
         }
-        let f = fields.next()?;
+        let f = fields.take()?;
         match role {
             Role::Out | Role::In => *operand = f.sigil('%')?,
             Role::Int | Role::Word => *operand = f.number::<i32>()? as u32,
@@ -184,7 +184,7 @@ fn plain(fields: &mut Fields<'_>, p: &mut FlatProcedure, ins: &mut Ins, op: Op) 
     }
     [ins.a, ins.b, ins.c] = operands;
     if op.has_field_word() {
-        ins.start = index(fields.next()?)?;
+        ins.start = index(fields.take()?)?;
     }
     Ok(())
 }
