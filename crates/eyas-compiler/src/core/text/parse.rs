@@ -154,12 +154,12 @@ impl Parser<'_> {
                         next = next.max(number + 1);
                     }
                 }
-                DatumKind::List { items, tail } => {
-                    // Numbers in quoted data mean nothing.
-                    if items.first().and_then(|head| self.symbol(head)) != Some("quote") {
-                        pending.extend(items.iter());
-                        pending.extend(tail);
-                    }
+                // Numbers in quoted data mean nothing.
+                DatumKind::List { items, tail }
+                    if items.first().and_then(|head| self.symbol(head)) != Some("quote") =>
+                {
+                    pending.extend(items.iter());
+                    pending.extend(tail);
                 }
                 _ => {}
             }
