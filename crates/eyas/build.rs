@@ -9,11 +9,12 @@ use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use eyas_bytecode::image::{self, Image};
 use eyas_compiler::expand::binding::LibraryId;
 use eyas_compiler::expand::er::NoEvaluator;
+use eyas_compiler::flat;
 use eyas_compiler::pipeline;
 use eyas_compiler::session::{Frontend, LibraryName, NamePart, Options};
-use eyas_compiler::flat;
 
 fn main() -> Result<(), Box<dyn Error>> {
     let lib = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../lib");
@@ -21,7 +22,10 @@ fn main() -> Result<(), Box<dyn Error>> {
     let out = PathBuf::from(std::env::var("OUT_DIR")?);
     let mut files = Vec::new();
     collect(&lib, &mut files)?;
-    let options = Options { search_first: vec![lib.clone()], ..Options::default() };
+    let options = Options {
+        search_first: vec![lib.clone()],
+        ..Options::default()
+    };
     let mut frontend = Frontend::new(options);
     let mut compiled = BTreeMap::new();
     for file in &files {
@@ -29,7 +33,10 @@ fn main() -> Result<(), Box<dyn Error>> {
         let name = library_name(file.strip_prefix(&lib)?);
         let (id, diagnostics) = frontend.expand_library(&name, &mut NoEvaluator);
         for diagnostic in &diagnostics {
-            println!("cargo::warning={}", diagnostic.render(&frontend.sources).replace('\n', "  "));
+            println!(
+                "cargo::warning={}",
+                diagnostic.render(&frontend.sources).replace('\n', "  ")
+            );
         }
         let id = id.ok_or_else(|| format!("({name}) does not compile"))?;
         compiled.insert(name.to_string(), id);
@@ -63,12 +70,18 @@ fn unit(frontend: &mut Frontend, id: LibraryId) -> Result<Vec<u8>, Box<dyn Error
     pipeline::run(&mut core, &frontend.symbols, &pipeline::Options::default());
     let unit = flat::lower(&core, &frontend.sources, &frontend.symbols)
         .map_err(|e| format!("{}: {e:?}", core.name))?;
-    Ok(eyas_bytecode::text::print(&unit).into_bytes())
+    let image = Image {
+        build: concat!("eyas ", env!("CARGO_PKG_VERSION")).into(),
+        units: vec![unit],
+        ..Image::default()
+    };
+    Ok(image::write(&image))
 }
 
 fn collect(folder: &Path, files: &mut Vec<PathBuf>) -> Result<(), Box<dyn Error>> {
-    let mut entries: Vec<PathBuf> =
-        fs::read_dir(folder)?.map(|e| e.map(|e| e.path())).collect::<Result<_, _>>()?;
+    let mut entries: Vec<PathBuf> = fs::read_dir(folder)?
+        .map(|e| e.map(|e| e.path()))
+        .collect::<Result<_, _>>()?;
     entries.sort();
     for path in entries {
         if path.is_dir() {

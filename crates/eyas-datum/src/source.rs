@@ -143,7 +143,10 @@ impl Sources {
 
     /// The file that was added last under this name.
     pub fn find(&self, name: &str) -> Option<FileId> {
-        (0..self.len() as u32).rev().map(FileId).find(|&file| self.name(file) == name)
+        (0..self.len() as u32)
+            .rev()
+            .map(FileId)
+            .find(|&file| self.name(file) == name)
     }
 
     /// The bytes of a text; empty for ids not of this table.

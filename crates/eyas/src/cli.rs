@@ -99,13 +99,21 @@ pub fn parse(args: impl IntoIterator<Item = OsString>) -> Result<Options, UsageE
     while let Some(arg) = parser.next().map_err(wrong)? {
         match arg {
             Short('e') => {
-                options.expressions.push(parser.value().map_err(wrong)?.string().map_err(wrong)?);
+                options
+                    .expressions
+                    .push(parser.value().map_err(wrong)?.string().map_err(wrong)?);
                 options.action = Action::Expressions;
             }
-            Short('I') => options.library_dirs_first.push(parser.value().map_err(wrong)?.into()),
-            Short('A') => options.library_dirs_last.push(parser.value().map_err(wrong)?.into()),
+            Short('I') => options
+                .library_dirs_first
+                .push(parser.value().map_err(wrong)?.into()),
+            Short('A') => options
+                .library_dirs_last
+                .push(parser.value().map_err(wrong)?.into()),
             Short('D') => {
-                options.features.push(parser.value().map_err(wrong)?.string().map_err(wrong)?);
+                options
+                    .features
+                    .push(parser.value().map_err(wrong)?.string().map_err(wrong)?);
             }
             Long("heap") => options.heap = Some(size("--heap", &mut parser)?),
             Long("nursery") => options.nursery = Some(size("--nursery", &mut parser)?),
@@ -143,7 +151,10 @@ pub fn parse(args: impl IntoIterator<Item = OsString>) -> Result<Options, UsageE
 }
 
 fn just(action: Action) -> Options {
-    Options { action, ..Options::default() }
+    Options {
+        action,
+        ..Options::default()
+    }
 }
 
 fn size(option: &str, parser: &mut lexopt::Parser) -> Result<usize, UsageError> {
@@ -152,7 +163,9 @@ fn size(option: &str, parser: &mut lexopt::Parser) -> Result<usize, UsageError> 
         .and_then(lexopt::ValueExt::string)
         .map_err(|e| UsageError(e.to_string()))?;
     parse_size(&text).ok_or_else(|| {
-        UsageError(format!("{option} takes a number of bytes such as 64m, not '{text}'"))
+        UsageError(format!(
+            "{option} takes a number of bytes such as 64m, not '{text}'"
+        ))
     })
 }
 

@@ -13,8 +13,7 @@ struct EmbeddedLibrary {
 }
 
 /// All libraries, by name.
-static LIBRARIES: &[EmbeddedLibrary] =
-    &include!(concat!(env!("OUT_DIR"), "/embedded_table.rs"));
+static LIBRARIES: &[EmbeddedLibrary] = &include!(concat!(env!("OUT_DIR"), "/embedded_table.rs"));
 
 /// Finds the libraries inside the binary.
 #[derive(Clone, Copy, Debug)]
@@ -35,8 +34,13 @@ impl Embedded {
 impl LibraryProvider for Embedded {
     fn find(&self, name: &LibraryName) -> Option<Precompiled> {
         let name = canonical(name).to_string();
-        let i = LIBRARIES.binary_search_by(|library| library.name.cmp(&name)).ok()?;
-        Some(Precompiled { interface: LIBRARIES[i].interface.into(), unit: i as u32 })
+        let i = LIBRARIES
+            .binary_search_by(|library| library.name.cmp(&name))
+            .ok()?;
+        Some(Precompiled {
+            interface: LIBRARIES[i].interface.into(),
+            unit: i as u32,
+        })
     }
 }
 
@@ -46,7 +50,9 @@ fn canonical(name: &LibraryName) -> LibraryName {
     if let [NamePart::Name(srfi), NamePart::Name(number), rest @ ..] = &name.0[..]
         && srfi == "srfi"
         && rest.len() <= 1
-        && let Some(digits) = number.strip_prefix("srfi-").or_else(|| number.strip_prefix(':'))
+        && let Some(digits) = number
+            .strip_prefix("srfi-")
+            .or_else(|| number.strip_prefix(':'))
         && let Ok(n) = digits.parse()
     {
         return LibraryName(vec![NamePart::Name("srfi".into()), NamePart::Number(n)]);

@@ -42,26 +42,20 @@ impl Evaluator<'_> {
     fn requesters(&mut self, frontend: &mut Frontend) -> Result<(), String> {
         let name = LibraryName::of(&["eyas", "macro"]);
         let (id, diagnostics) = frontend.expand_library(&name, self);
-        let Some(id) = id else { return Err(render(&diagnostics, frontend)) };
+        let Some(id) = id else {
+            return Err(render(&diagnostics, frontend));
+        };
         let order = frontend.dependency_order(&[id]);
         let units = self.shared.library_units(frontend, &order)?;
         self.run(&units).map(|_| ())
     }
 
-    fn value_of(
-        &mut self,
-        datum: &Datum,
-        context: &mut dyn MacroContext,
-    ) -> Result<Value, String> {
+    fn value_of(&mut self, datum: &Datum, context: &mut dyn MacroContext) -> Result<Value, String> {
         datum_to_value(self.context, datum, context.symbols(), Mutability::Literal)
             .map_err(|e| message_of(&e))
     }
 
-    fn answer(
-        &mut self,
-        request: &Datum,
-        context: &mut dyn MacroContext,
-    ) -> Result<Datum, String> {
+    fn answer(&mut self, request: &Datum, context: &mut dyn MacroContext) -> Result<Datum, String> {
         // (rename name) or (compare a b)
         let parts = request.as_list().unwrap_or(&[]);
         match parts {
@@ -76,7 +70,9 @@ impl Evaluator<'_> {
 }
 
 fn name_span(parts: &[Datum]) -> eyas_datum::source::Span {
-    parts.first().map_or(eyas_datum::source::Span::NONE, Datum::span)
+    parts
+        .first()
+        .map_or(eyas_datum::source::Span::NONE, Datum::span)
 }
 
 impl MacroEvaluator for Evaluator<'_> {
@@ -111,9 +107,14 @@ impl MacroEvaluator for Evaluator<'_> {
     ) -> Result<Datum, String> {
         let number = transformer.0.to_string();
         let form = self.value_of(form, context)?;
-        let start = self.context.global_value("eyas macro", "start").unwrap_or(Value::FALSE);
-        let procedure =
-            self.context.global_value(TRANSFORMERS, &number).unwrap_or(Value::FALSE);
+        let start = self
+            .context
+            .global_value("eyas macro", "start")
+            .unwrap_or(Value::FALSE);
+        let procedure = self
+            .context
+            .global_value(TRANSFORMERS, &number)
+            .unwrap_or(Value::FALSE);
         let mut step = self.context.call_for_value(start, &[procedure, form]);
         loop {
             // Each step yields #(done result) or #(request continuation).
@@ -125,7 +126,9 @@ impl MacroEvaluator for Evaluator<'_> {
             let content = content.unwrap_or(Value::NIL);
             let datum = value_to_datum(&self.context.mutator, content, context.symbols())
                 .map_err(|e| message_of(&e.into()))?;
-            let Some(k) = k.filter(|k| k.is_true()) else { return Ok(datum) };
+            let Some(k) = k.filter(|k| k.is_true()) else {
+                return Ok(datum);
+            };
             let root = self.context.mutator.push_root(k);
             let answer = self.answer(&datum, context);
             let answer = answer.and_then(|answer| self.value_of(&answer, context));
@@ -146,7 +149,12 @@ impl Shared {
                 let number = environment.number() as usize;
                 match self.toplevels.borrow().get(number) {
                     Some(toplevel) => Ok(toplevel.clone()),
-                    None => Err(Raise::wrong_type("eval", "an environment of this session", 1, v)),
+                    None => Err(Raise::wrong_type(
+                        "eval",
+                        "an environment of this session",
+                        1,
+                        v,
+                    )),
                 }
             }
             None => Err(Raise::wrong_type("eval", "an environment", 1, v)),
@@ -195,7 +203,10 @@ impl Shared {
     }
 
     fn busy(&self) -> Raise {
-        Raise::error(ErrorKind::Syntax, "eval: not while a macro is being expanded")
+        Raise::error(
+            ErrorKind::Syntax,
+            "eval: not while a macro is being expanded",
+        )
     }
 
     fn compile_form(
@@ -205,12 +216,16 @@ impl Shared {
         toplevel: &Toplevel,
     ) -> Result<Vec<Verified<Unit>>, Raise> {
         let mut frontend = self.frontend.try_borrow_mut().map_err(|_| self.busy())?;
-        let mut evaluator = Evaluator { context, shared: self };
+        let mut evaluator = Evaluator {
+            context,
+            shared: self,
+        };
         let (expanded, diagnostics) = frontend.expand_form(toplevel, datum, &mut evaluator);
         let Some(expanded) = expanded else {
             return Err(compile_error(first_error(&diagnostics)));
         };
-        self.units(&mut frontend, &expanded.libraries, expanded.core).map_err(compile_error)
+        self.units(&mut frontend, &expanded.libraries, expanded.core)
+            .map_err(compile_error)
     }
 }
 
@@ -249,7 +264,11 @@ impl Hooks for Shared {
         };
         let name = name.to_rust();
         let text = std::fs::read(&name).map_err(|error| {
-            Raise::error(ErrorKind::File, format!("load: cannot read {name}: {error}")).about(0, v)
+            Raise::error(
+                ErrorKind::File,
+                format!("load: cannot read {name}: {error}"),
+            )
+            .about(0, v)
         })?;
         let data = {
             let mut frontend = self.frontend.try_borrow_mut().map_err(|_| self.busy())?;
@@ -275,16 +294,22 @@ impl Hooks for Shared {
         let text = {
             let mut frontend = self.frontend.try_borrow_mut().map_err(|_| self.busy())?;
             let datum = value_to_datum(&context.mutator, arguments.get(0), &mut frontend.symbols)?;
-            let mut evaluator = Evaluator { context, shared: self };
-            let (expanded, diagnostics) =
-                frontend.expand_form(&toplevel, &datum, &mut evaluator);
+            let mut evaluator = Evaluator {
+                context,
+                shared: self,
+            };
+            let (expanded, diagnostics) = frontend.expand_form(&toplevel, &datum, &mut evaluator);
             let Some(expanded) = expanded else {
                 return Err(compile_error(first_error(&diagnostics)));
             };
             eyas_compiler::core::text::print(&expanded.core, &frontend.symbols)
         };
         context.reserve(eyas_heap::object::StringObject::size_for_str(&text))?;
-        Ok(eyas_heap::object::StringObject::alloc_str(&mut context.mutator, 0, &text))
+        Ok(eyas_heap::object::StringObject::alloc_str(
+            &mut context.mutator,
+            0,
+            &text,
+        ))
     }
 
     fn environment(&self, context: &mut Context, arguments: Args) -> Result<Value, Raise> {
@@ -292,14 +317,19 @@ impl Hooks for Shared {
         let sets = value_to_datum(&context.mutator, arguments.get(0), &mut frontend.symbols)?;
         let sets = sets.as_list().unwrap_or(&[]).to_vec();
         let (toplevel, diagnostics) = {
-            let mut evaluator = Evaluator { context, shared: self };
+            let mut evaluator = Evaluator {
+                context,
+                shared: self,
+            };
             frontend.toplevel("environment", Some(&sets), &mut evaluator)
         };
         let Some(toplevel) = toplevel else {
             return Err(compile_error(first_error(&diagnostics)));
         };
         let libraries = frontend.toplevel_libraries(&toplevel);
-        let units = self.library_units(&mut frontend, &libraries).map_err(compile_error)?;
+        let units = self
+            .library_units(&mut frontend, &libraries)
+            .map_err(compile_error)?;
         drop(frontend);
         self.interaction(context).map_err(compile_error)?;
         let number = {

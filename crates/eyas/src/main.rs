@@ -37,7 +37,10 @@ fn main() -> ExitCode {
     let mut session = match Session::open(session_options(&options)) {
         Ok(session) => session,
         Err(error) => {
-            return done(&Ended { exit_code: 71, message: format!("eyas: {error}\n") });
+            return done(&Ended {
+                exit_code: 71,
+                message: format!("eyas: {error}\n"),
+            });
         }
     };
     let mut ended = run(&mut session, &options);
@@ -63,7 +66,10 @@ fn run(session: &mut Session, options: &cli::Options) -> Ended {
 }
 
 fn expressions(session: &mut Session, expressions: &[String]) -> Ended {
-    let mut ended = Ended { exit_code: 0, message: String::new() };
+    let mut ended = Ended {
+        exit_code: 0,
+        message: String::new(),
+    };
     for expression in expressions {
         ended = session.evaluate("-e", expression.as_str(), Session::show);
         if ended.exit_code != 0 || !ended.message.is_empty() {
@@ -85,7 +91,10 @@ fn dump(session: &mut Session, options: &cli::Options, what: &str) -> Ended {
             Ok(text) => (path.display().to_string(), text),
             Err(ended) => return ended,
         },
-        Action::Expressions => ("-e".to_string(), options.expressions.join("\n").into_bytes()),
+        Action::Expressions => (
+            "-e".to_string(),
+            options.expressions.join("\n").into_bytes(),
+        ),
         _ => match standard_input() {
             Ok(text) => ("standard input".to_string(), text),
             Err(ended) => return ended,
@@ -94,9 +103,15 @@ fn dump(session: &mut Session, options: &cli::Options, what: &str) -> Ended {
     match session.dump(&name, text, &what) {
         Ok(text) => {
             done_printing(&text);
-            Ended { exit_code: 0, message: String::new() }
+            Ended {
+                exit_code: 0,
+                message: String::new(),
+            }
         }
-        Err(message) => Ended { exit_code: 70, message },
+        Err(message) => Ended {
+            exit_code: 70,
+            message,
+        },
     }
 }
 

@@ -12,13 +12,24 @@ const CONTINUED: &str = "  ";
 
 /// Runs until the input ends or the program exits.
 pub fn repl(session: &mut Session) -> Ended {
-    let mut ended = Ended { exit_code: 0, message: String::new() };
+    let mut ended = Ended {
+        exit_code: 0,
+        message: String::new(),
+    };
     let mut pending = String::new();
     println!("Eyas {}", env!("CARGO_PKG_VERSION"));
     loop {
         let mut stdout = std::io::stdout();
-        let prompt = if pending.is_empty() { PROMPT } else { CONTINUED };
-        if stdout.write_all(prompt.as_bytes()).and_then(|()| stdout.flush()).is_err() {
+        let prompt = if pending.is_empty() {
+            PROMPT
+        } else {
+            CONTINUED
+        };
+        if stdout
+            .write_all(prompt.as_bytes())
+            .and_then(|()| stdout.flush())
+            .is_err()
+        {
             return ended;
         }
         let mut line = String::new();
@@ -43,7 +54,10 @@ pub fn repl(session: &mut Session) -> Ended {
         // A failed form has its message and the REPL goes on; only `exit` ends it.
         eprint!("{}", result.message);
         if session.has_exited() {
-            return Ended { exit_code: result.exit_code, message: String::new() };
+            return Ended {
+                exit_code: result.exit_code,
+                message: String::new(),
+            };
         }
     }
 }

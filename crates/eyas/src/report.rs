@@ -25,7 +25,10 @@ pub(crate) fn uncaught(context: &mut Context, shared: &Shared, uncaught: &Uncaug
     let Some(condition) = object.as_condition() else {
         let text = to_text(&context.mutator, object, Style::Write);
         let message = format!("uncaught exception: {text}");
-        return render(shared, &Diagnostic::new(Code::Uncaught, Span::NONE, message));
+        return render(
+            shared,
+            &Diagnostic::new(Code::Uncaught, Span::NONE, message),
+        );
     };
     let frontend = shared.frontend.borrow();
     let trace = backtrace(condition);
@@ -63,7 +66,12 @@ fn one_line_of(context: &mut Context, condition: Condition) -> String {
     let mut separator = ": ";
     while let Some(pair) = rest.as_pair() {
         text.push_str(separator);
-        text.push_str(&to_short_text(&context.mutator, pair.car(), Style::Write, VALUE_SHOWN));
+        text.push_str(&to_short_text(
+            &context.mutator,
+            pair.car(),
+            Style::Write,
+            VALUE_SHOWN,
+        ));
         separator = " ";
         rest = pair.cdr();
     }
@@ -78,7 +86,8 @@ fn render(shared: &Shared, diagnostic: &Diagnostic) -> String {
 fn code(context: &Context, condition: Condition) -> Code {
     let kind = condition.error_kind();
     let named = |name: &str| {
-        kind.as_symbol().is_some_and(|symbol| symbol.is_named(&context.mutator, name))
+        kind.as_symbol()
+            .is_some_and(|symbol| symbol.is_named(&context.mutator, name))
     };
     let table = [
         ("error", Code::RaisedError),
@@ -98,7 +107,10 @@ fn code(context: &Context, condition: Condition) -> Code {
         ("interrupt", Code::Interrupted),
         ("syntax", Code::EvalFailed),
     ];
-    table.iter().find(|(name, _)| named(name)).map_or(Code::RaisedError, |row| row.1)
+    table
+        .iter()
+        .find(|(name, _)| named(name))
+        .map_or(Code::RaisedError, |row| row.1)
 }
 
 type Place = (Value, Value);
@@ -111,7 +123,9 @@ fn place(condition: Condition) -> Option<(Place, Option<usize>)> {
 }
 
 fn backtrace(condition: Condition) -> Vec<(Place, Option<usize>)> {
-    let Some(vector) = condition.backtrace().as_vector() else { return Vec::new() };
+    let Some(vector) = condition.backtrace().as_vector() else {
+        return Vec::new();
+    };
     (0..vector.len() / 2)
         .filter_map(|i| Some(((vector.get(2 * i)?, vector.get(2 * i + 1)?), None)))
         .collect()
@@ -123,7 +137,9 @@ fn span_of(frontend: &Frontend, place: &Place, argument: Option<usize>) -> Optio
     let file = found.file?;
     let id = file_named(frontend, &file.name)?;
     let span = argument.and_then(|i| found.arguments.get(i)).copied();
-    let span = span.filter(|span| span.end > span.start).unwrap_or(found.span);
+    let span = span
+        .filter(|span| span.end > span.start)
+        .unwrap_or(found.span);
     Some(Span::new(id, span.start, span.end))
 }
 
@@ -132,8 +148,10 @@ fn file_named(frontend: &Frontend, name: &str) -> Option<FileId> {
 }
 
 fn append_backtrace(text: &mut String, frontend: &Frontend, trace: &[(Place, Option<usize>)]) {
-    let lines: Vec<String> =
-        trace.iter().filter_map(|(place, _)| frame_line(frontend, place)).collect();
+    let lines: Vec<String> = trace
+        .iter()
+        .filter_map(|(place, _)| frame_line(frontend, place))
+        .collect();
     if lines.is_empty() {
         return;
     }
@@ -141,7 +159,10 @@ fn append_backtrace(text: &mut String, frontend: &Frontend, trace: &[(Place, Opt
     let mut shown = 0;
     let mut i = 0;
     while i < lines.len() && shown < BACKTRACE_SHOWN {
-        let repeats = lines[i..].iter().take_while(|line| **line == lines[i]).count();
+        let repeats = lines[i..]
+            .iter()
+            .take_while(|line| **line == lines[i])
+            .count();
         let _ = match repeats {
             1 => writeln!(text, "  {}", lines[i]),
             n => writeln!(text, "  {}  ({n} times)", lines[i]),
@@ -158,6 +179,10 @@ fn append_backtrace(text: &mut String, frontend: &Frontend, trace: &[(Place, Opt
 fn frame_line(frontend: &Frontend, place: &Place) -> Option<String> {
     let found = source_place(place.0, place.1)?;
     let span = span_of(frontend, place, None)?;
-    let name = if found.procedure.is_empty() { "top level" } else { found.procedure };
+    let name = if found.procedure.is_empty() {
+        "top level"
+    } else {
+        found.procedure
+    };
     Some(format!("{name} at {}", frontend.sources.location(span)))
 }

@@ -7,7 +7,7 @@ use std::path::PathBuf;
 use std::rc::Rc;
 
 use eyas_bytecode::verify::{Verified, verify};
-use eyas_bytecode::Unit;
+use eyas_bytecode::{Unit, image};
 use eyas_compiler::core::Core;
 use eyas_compiler::diagnostic::Diagnostic;
 use eyas_compiler::expand::binding::LibraryId;
@@ -24,6 +24,8 @@ use crate::embedded::Embedded;
 use crate::evaluator::Evaluator;
 use crate::report;
 
+/// Images of other builds are refused.
+const BUILD: &str = concat!("eyas ", env!("CARGO_PKG_VERSION"));
 /// Exit code after an uncaught error (`EX_SOFTWARE`).
 pub const EXIT_ERROR: i32 = 70;
 /// Exit code if output could not be written (`EX_IOERR`).
@@ -85,13 +87,17 @@ impl Dump {
             "flat" => Some(Dump::Flat),
             "bytecode" => Some(Dump::Bytecode),
             "core" => Some(Dump::Pass(name.into())),
-            name => pipeline::pass_names().find(|n| *n == name).map(|n| Dump::Pass(n.into())),
+            name => pipeline::pass_names()
+                .find(|n| *n == name)
+                .map(|n| Dump::Pass(n.into())),
         }
     }
 
     /// All names, in the order of the pipeline.
     pub fn names() -> impl Iterator<Item = &'static str> {
-        std::iter::once("core").chain(pipeline::pass_names()).chain(["flat", "bytecode"])
+        std::iter::once("core")
+            .chain(pipeline::pass_names())
+            .chain(["flat", "bytecode"])
     }
 }
 
@@ -146,7 +152,11 @@ impl Session {
         });
         vm.context().session().natives.features = features;
         vm.context().session().hooks = Some(Rc::clone(&shared) as Rc<dyn eyas_vm::Hooks>);
-        Ok(Session { vm, shared, exited: false })
+        Ok(Session {
+            vm,
+            shared,
+            exited: false,
+        })
     }
 
     /// Runs a program from a file.
@@ -164,7 +174,12 @@ impl Session {
     pub fn run_text(&mut self, name: &str, text: impl Into<Vec<u8>>) -> Ended {
         let (expanded, warnings) = match self.expand_program(name, text.into()) {
             Ok(expanded) => expanded,
-            Err(message) => return Ended { exit_code: EXIT_ERROR, message },
+            Err(message) => {
+                return Ended {
+                    exit_code: EXIT_ERROR,
+                    message,
+                };
+            }
         };
         let ended = self.run_expanded(expanded);
         let mut ended = self.finish(ended.map(|_| ()));
@@ -172,14 +187,13 @@ impl Session {
         ended
     }
 
-    fn expand_program(
-        &mut self,
-        name: &str,
-        text: Vec<u8>,
-    ) -> Result<(Expanded, String), String> {
+    fn expand_program(&mut self, name: &str, text: Vec<u8>) -> Result<(Expanded, String), String> {
         let mut frontend = self.shared.frontend.borrow_mut();
         let file = frontend.sources.add(name, text);
-        let mut evaluator = Evaluator { context: self.vm.context(), shared: &self.shared };
+        let mut evaluator = Evaluator {
+            context: self.vm.context(),
+            shared: &self.shared,
+        };
         let (expanded, diagnostics) = frontend.expand_program(file, &mut evaluator);
         let text = render(&diagnostics, &frontend);
         expanded.map(|e| (e, text.clone())).ok_or(text)
@@ -188,7 +202,8 @@ impl Session {
     fn run_expanded(&mut self, expanded: Expanded) -> Result<Value, Uncaught> {
         let units = {
             let mut frontend = self.shared.frontend.borrow_mut();
-            self.shared.units(&mut frontend, &expanded.libraries, expanded.core)
+            self.shared
+                .units(&mut frontend, &expanded.libraries, expanded.core)
         };
         let units = match units {
             Ok(units) => units,
@@ -208,10 +223,16 @@ impl Session {
     /// Flushes what was written and says how the program ended.
     fn finish(&mut self, result: Result<(), Uncaught>) -> Ended {
         let mut ended = match result {
-            Ok(()) => Ended { exit_code: 0, message: String::new() },
+            Ok(()) => Ended {
+                exit_code: 0,
+                message: String::new(),
+            },
             Err(Uncaught::Exit(code)) => {
                 self.exited = true;
-                Ended { exit_code: code, message: String::new() }
+                Ended {
+                    exit_code: code,
+                    message: String::new(),
+                }
             }
             Err(uncaught) => Ended {
                 exit_code: EXIT_ERROR,
@@ -219,7 +240,9 @@ impl Session {
             },
         };
         if let Err(error) = self.vm.context().session().natives.ports.flush_all() {
-            ended.message.push_str(&format!("eyas: cannot write output: {error}\n"));
+            ended
+                .message
+                .push_str(&format!("eyas: cannot write output: {error}\n"));
             if ended.exit_code == 0 {
                 ended.exit_code = EXIT_OUTPUT;
             }
@@ -237,7 +260,12 @@ impl Session {
     ) -> Ended {
         let (data, _) = match self.read(name, text.into()) {
             Ok(read) => read,
-            Err(message) => return Ended { exit_code: EXIT_ERROR, message },
+            Err(message) => {
+                return Ended {
+                    exit_code: EXIT_ERROR,
+                    message,
+                };
+            }
         };
         for datum in &data {
             match self.evaluate_form(datum) {
@@ -276,9 +304,11 @@ impl Session {
         let toplevel = self.shared.interaction(self.vm.context())?;
         let (expanded, diagnostics) = {
             let mut frontend = self.shared.frontend.borrow_mut();
-            let mut evaluator = Evaluator { context: self.vm.context(), shared: &self.shared };
-            let (expanded, diagnostics) =
-                frontend.expand_form(&toplevel, datum, &mut evaluator);
+            let mut evaluator = Evaluator {
+                context: self.vm.context(),
+                shared: &self.shared,
+            };
+            let (expanded, diagnostics) = frontend.expand_form(&toplevel, datum, &mut evaluator);
             (expanded, render(&diagnostics, &frontend))
         };
         match expanded {
@@ -314,7 +344,7 @@ impl Session {
         match what {
             Dump::Pass(_) => Ok(dumps.into_iter().map(|d| d.text).collect()),
             Dump::Flat => flat::flatten(&core, &frontend.symbols)
-                .map(|flat| format!("{flat:?}"))
+                .map(|flat| flat::text::print(&flat))
                 .map_err(|e| e.to_string()),
             Dump::Bytecode => flat::lower(&core, &frontend.sources, &frontend.symbols)
                 .map(|unit| eyas_bytecode::text::print(&unit))
@@ -340,11 +370,17 @@ impl Session {
 
 /// Nobody but the program itself can mention its variables.
 fn program_options() -> pipeline::Options {
-    pipeline::Options { closed: true, ..pipeline::Options::default() }
+    pipeline::Options {
+        closed: true,
+        ..pipeline::Options::default()
+    }
 }
 
 pub(crate) fn render(diagnostics: &[Diagnostic], frontend: &Frontend) -> String {
-    diagnostics.iter().map(|d| d.render(&frontend.sources)).collect()
+    diagnostics
+        .iter()
+        .map(|d| d.render(&frontend.sources))
+        .collect()
 }
 
 pub(crate) fn compile_error(message: String) -> eyas_vm::Raise {
@@ -387,8 +423,8 @@ impl Shared {
                 let Some(bytes) = Embedded::image(number).filter(|bytes| !bytes.is_empty()) else {
                     continue;
                 };
-                let decoded = vec![eyas_bytecode::text::parse(std::str::from_utf8(bytes).unwrap_or_default()).map_err(|e| format!("{e:?}"))?];
-                for unit in decoded {
+                let image = image::read(bytes, BUILD).map_err(|e| e.to_string())?;
+                for unit in image.units {
                     units.push(verify(unit).map_err(|e| e.to_string())?);
                 }
             } else if let Some(core) = frontend.take_core(id) {
@@ -404,7 +440,10 @@ impl Shared {
             return Ok(toplevel.clone());
         }
         let mut frontend = self.frontend.try_borrow_mut().map_err(|e| e.to_string())?;
-        let mut evaluator = Evaluator { context, shared: self };
+        let mut evaluator = Evaluator {
+            context,
+            shared: self,
+        };
         let (toplevel, diagnostics) = frontend.toplevel("user", None, &mut evaluator);
         let toplevel = toplevel.ok_or_else(|| render(&diagnostics, &frontend))?;
         self.toplevels.borrow_mut().insert(0, toplevel.clone());
@@ -413,12 +452,9 @@ impl Shared {
 }
 
 /// Core to a unit that the verifier has passed.
-pub(crate) fn compile(
-    mut core: core::Core,
-    frontend: &Frontend,
-) -> Result<Verified<Unit>, String> {
+pub(crate) fn compile(mut core: core::Core, frontend: &Frontend) -> Result<Verified<Unit>, String> {
     pipeline::run(&mut core, &frontend.symbols, &pipeline::Options::default());
-    let unit = flat::lower(&core, &frontend.sources, &frontend.symbols)
-        .map_err(|e| e.to_string())?;
+    let unit =
+        flat::lower(&core, &frontend.sources, &frontend.symbols).map_err(|e| e.to_string())?;
     verify(unit).map_err(|e| e.to_string())
 }

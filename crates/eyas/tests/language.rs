@@ -67,7 +67,11 @@ fn main() {
         collect(&root.join(folder), &mut files);
         files.sort();
         for file in files {
-            let name = file.strip_prefix(&root).unwrap_or(&file).display().to_string();
+            let name = file
+                .strip_prefix(&root)
+                .unwrap_or(&file)
+                .display()
+                .to_string();
             let case = match fs::read_to_string(&file) {
                 Ok(text) => parse(&text),
                 Err(e) => panic!("{name}: {e}"),
@@ -93,7 +97,9 @@ fn main() {
 }
 
 fn collect(folder: &Path, files: &mut Vec<PathBuf>) {
-    let Ok(entries) = fs::read_dir(folder) else { return };
+    let Ok(entries) = fs::read_dir(folder) else {
+        return;
+    };
     for entry in entries.flatten() {
         let path = entry.path();
         if path.is_dir() {
@@ -129,7 +135,9 @@ fn parse(text: &str) -> Case {
             };
             continue;
         }
-        let body = line.strip_prefix("; ").unwrap_or(line.strip_prefix(';').unwrap_or(line));
+        let body = line
+            .strip_prefix("; ")
+            .unwrap_or(line.strip_prefix(';').unwrap_or(line));
         match section {
             "" => {
                 case.program.push_str(line);
@@ -198,13 +206,20 @@ fn run(file: &Path, case: &Case, mode_options: &[&str]) -> Result<Outcome, Faile
     let output = reader.join().map_err(|_| "reading failed")?;
     let error = error_reader.join().map_err(|_| "reading failed")?;
     let path = file.display().to_string();
-    let name = file.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
+    let name = file
+        .file_name()
+        .map(|n| n.to_string_lossy().into_owned())
+        .unwrap_or_default();
     let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).replace(&path, &name);
     let exit = match status.code() {
         Some(code) => code,
         None => return Err(format!("died: {status}\n{}", text(&error)).into()),
     };
-    Ok(Outcome { output: text(&output), error: text(&error), exit })
+    Ok(Outcome {
+        output: text(&output),
+        error: text(&error),
+        exit,
+    })
 }
 
 fn same_text(a: &str, b: &str) -> bool {
