@@ -127,6 +127,9 @@ impl From<PortFailure> for Raise {
     }
 }
 
+/// Bytes held by ports that are never worth a collection.
+const HELD_MIN: usize = 64 << 20;
+
 /// The ports of a session.
 #[derive(Default)]
 pub struct Ports {
@@ -137,6 +140,8 @@ pub struct Ports {
     parameters: Option<[Value; 3]>,
     /// Bytes held for ports in memory.
     held: usize,
+    /// When so many are held, the ports that nobody can reach are worth a collection.
+    collect_at: usize,
     /// A port that was dropped could not be written out; told at the end of the run.
     lost: Option<PortFailure>,
 }
@@ -273,6 +278,7 @@ pub(crate) fn close(ctx: &mut Context, who: &str, v: Value, wanted: Ability) -> 
 fn add(ctx: &mut Context, native: Native, ability: Ability) -> Result<Value, Raise> {
     let mut native = native;
     let memory = native.memory();
+    collect_dropped(ctx)?;
     charge(ctx, memory, 0)?;
     native.charged = memory;
     ctx.session().natives.ports.held += memory;
@@ -288,6 +294,20 @@ fn add(ctx: &mut Context, native: Native, ability: Ability) -> Result<Value, Rai
     let port = Port::alloc(m, id.0 * 8, state, name, Value::FALSE);
     m.attach(port, id.token());
     Ok(port)
+}
+
+/// Collects when the memory held by ports has doubled: the collector does not see it, and would let dropped ports keep
+/// theirs for long.
+fn collect_dropped(ctx: &mut Context) -> Result<(), Raise> {
+    let least = HELD_MIN.min(ctx.mutator.heap_limit() / 4);
+    let ports = &ctx.session().natives.ports;
+    if ports.held <= ports.collect_at.max(least) {
+        return Ok(());
+    }
+    ctx.collect(Collection::Major)?;
+    let ports = &mut ctx.session().natives.ports;
+    ports.collect_at = ports.held.saturating_mul(2);
+    Ok(())
 }
 
 /// Refuses to hold more text than the heap limit allows. `more` comes to what `released` bytes are given back from.

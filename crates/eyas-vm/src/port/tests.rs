@@ -309,3 +309,18 @@ fn text_in_ports_counts_against_the_heap_limit() {
         write_char(&mut ctx, port, 'x').expect("there is room again");
     }
 }
+
+#[test]
+fn dropped_ports_give_back_their_text() {
+    let mut config = VmConfig::default();
+    config.heap.limit = Some(64 << 20);
+    let mut ctx = Context::open(&config).expect("opens");
+    ctx.reserve(1 << 21).expect("fits");
+    let text = StringObject::alloc(&mut ctx.mutator, 1 << 20, 'x');
+    let kept = ctx.mutator.push_root(text);
+    for _ in 0..200 {
+        let port = output_to(&mut ctx, Ability::TEXT_OUTPUT).expect("there is room");
+        let text = ctx.mutator.root(kept);
+        print(&mut ctx, "write", text, 0, port, Style::Write).expect("there is room");
+    }
+}
