@@ -573,7 +573,7 @@ impl<'a> Expander<'a> {
 
     /// The datum without scopes, as `quote` wants it: with every label it refers to.
     pub(crate) fn strip(&mut self, s: &Syntax) -> Result<Datum> {
-        let Some(datum) = s.to_datum(NODES_MAX / 4) else {
+        let Some(datum) = s.to_datum(NODES_MAX / 10) else {
             return Err(self.too_large(s.span()));
         };
         let free = free_labels(&datum);

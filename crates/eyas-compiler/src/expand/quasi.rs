@@ -13,14 +13,15 @@ use eyas_datum::datum::{Datum, DatumKind};
 use eyas_datum::source::Span;
 
 use super::binding::Keyword;
+use super::scope::SetId;
 use super::syntax::Syntax;
 use super::{Expander, Failed, Result};
 use crate::core::{Expr, ExprId};
 
 /// A part of a template.
 enum Part {
-    /// Nothing in it is evaluated.
-    Constant(Datum),
+    /// Nothing in it is evaluated. It becomes a datum when it is known that nothing around it is constant too.
+    Constant(Syntax),
     Expr(ExprId),
 }
 
@@ -40,13 +41,16 @@ impl Expander<'_> {
             return Err(self.bad(Keyword::Quasiquote, span, "(quasiquote template)"));
         };
         let part = self.quasi(template, 1)?;
-        Ok(self.part(part, span))
+        self.part(part, span)
     }
 
-    fn part(&mut self, part: Part, span: Span) -> ExprId {
+    fn part(&mut self, part: Part, span: Span) -> Result<ExprId> {
         match part {
-            Part::Constant(datum) => self.quote(datum, span),
-            Part::Expr(e) => e,
+            Part::Constant(s) => {
+                let datum = self.strip(&s)?;
+                Ok(self.quote(datum, span))
+            }
+            Part::Expr(e) => Ok(e),
         }
     }
 
@@ -55,7 +59,7 @@ impl Expander<'_> {
         if let Some(datum) = s.as_read()
             && !matches!(datum.kind(), DatumKind::List { .. } | DatumKind::Vector(_))
         {
-            return Ok(Part::Constant(self.strip(s)?));
+            return Ok(Part::Constant(s.clone()));
         }
         stacker::maybe_grow(64 * 1024, 1024 * 1024, || self.quasi_inner(s, depth))
     }
@@ -76,7 +80,7 @@ impl Expander<'_> {
             };
             let inner = self.quasi(&argument, depth)?;
             return match inner {
-                Part::Constant(_) => Ok(Part::Constant(self.strip(s)?)),
+                Part::Constant(_) => Ok(Part::Constant(s.clone())),
                 Part::Expr(e) => {
                     let head = s.element(0, &mut self.fe.env.scopes).ok_or(Failed)?;
                     let head_datum = self.strip(&head)?;
@@ -86,7 +90,7 @@ impl Expander<'_> {
             };
         }
         let Ok((mut items, mut tail)) = s.clone().into_list(&mut self.fe.env.scopes) else {
-            return Ok(Part::Constant(self.strip(s)?));
+            return Ok(Part::Constant(s.clone()));
         };
         // (a . ,b) is read as (a unquote b).
         if tail.is_none() && items.len() > 2 {
@@ -101,15 +105,15 @@ impl Expander<'_> {
         }
         let tail_part = match &tail {
             Some(tail) => self.quasi(tail, depth)?,
-            None => Part::Constant(Datum::nil(span)),
+            None => Part::Constant(nil(span)),
         };
         let tail_is_constant = matches!(tail_part, Part::Constant(_));
         let elements = self.elements(&items, depth)?;
         let constant = |e: &Element| matches!(e, Element::One(Part::Constant(_), _));
         if tail_is_constant && elements.iter().all(constant) {
-            return Ok(Part::Constant(self.strip(s)?));
+            return Ok(Part::Constant(s.clone()));
         }
-        Ok(Part::Expr(self.build_list(elements, tail_part, span)))
+        Ok(Part::Expr(self.build_list(elements, tail_part, span)?))
     }
 
     fn elements(&mut self, items: &[Syntax], depth: u32) -> Result<Vec<Element>> {
@@ -148,30 +152,35 @@ impl Expander<'_> {
         Some((keyword, s.element(1, &mut self.fe.env.scopes)?))
     }
 
-    fn build_list(&mut self, mut elements: Vec<Element>, tail: Part, span: Span) -> ExprId {
+    fn build_list(&mut self, mut elements: Vec<Element>, tail: Part, span: Span) -> Result<ExprId> {
         // Constants at the end join the tail.
         let mut rest = tail;
         if let Part::Constant(end) = &rest {
             let mut constants = Vec::new();
             while matches!(elements.last(), Some(Element::One(Part::Constant(_), _))) {
-                if let Some(Element::One(Part::Constant(datum), _)) = elements.pop() {
-                    constants.push(datum);
+                if let Some(Element::One(Part::Constant(s), _)) = elements.pop() {
+                    constants.push(s);
                 }
             }
             constants.reverse();
-            rest = Part::Constant(Datum::list_with_tail(span, constants, end.clone()));
+            let end = Some(end.clone());
+            let scopes = &mut self.fe.env.scopes;
+            rest = Part::Constant(Syntax::list(span, constants, end, scopes));
         }
         let mut pending: Vec<(ExprId, Span)> = Vec::new();
         while let Some(element) = elements.pop() {
             match element {
-                Element::One(part, at) => pending.push((self.part(part, at), at)),
+                Element::One(part, at) => {
+                    let e = self.part(part, at)?;
+                    pending.push((e, at));
+                }
                 Element::Splice(lists, at) => {
-                    rest = self.cons_all(&mut pending, rest, span);
+                    rest = self.cons_all(&mut pending, rest, span)?;
                     for list in lists.into_iter().rev() {
                         rest = Part::Expr(match rest {
-                            Part::Constant(datum) if datum.is_nil() => list,
+                            rest if is_nil(&rest) => list,
                             rest => {
-                                let end = self.part(rest, span);
+                                let end = self.part(rest, span)?;
                                 self.prim(Prim::Append, vec![list, end], at)
                             }
                         });
@@ -179,28 +188,33 @@ impl Expander<'_> {
                 }
             }
         }
-        let list = self.cons_all(&mut pending, rest, span);
+        let list = self.cons_all(&mut pending, rest, span)?;
         self.part(list, span)
     }
 
     /// The elements, which are in reverse order, before `rest`.
-    fn cons_all(&mut self, pending: &mut Vec<(ExprId, Span)>, rest: Part, span: Span) -> Part {
+    fn cons_all(
+        &mut self,
+        pending: &mut Vec<(ExprId, Span)>,
+        rest: Part,
+        span: Span,
+    ) -> Result<Part> {
         if pending.is_empty() {
-            return rest;
+            return Ok(rest);
         }
         if pending.len() > CONS_MAX {
             let mut args: Vec<ExprId> = pending.drain(..).rev().map(|p| p.0).collect();
-            if matches!(&rest, Part::Constant(datum) if datum.is_nil()) {
-                return Part::Expr(self.prim(Prim::List, args, span));
+            if is_nil(&rest) {
+                return Ok(Part::Expr(self.prim(Prim::List, args, span)));
             }
-            args.push(self.part(rest, span));
-            return Part::Expr(self.prim(Prim::ConsStar, args, span));
+            args.push(self.part(rest, span)?);
+            return Ok(Part::Expr(self.prim(Prim::ConsStar, args, span)));
         }
-        let mut list = self.part(rest, span);
+        let mut list = self.part(rest, span)?;
         for (e, _) in pending.drain(..) {
             list = self.prim(Prim::Cons, vec![e, list], span);
         }
-        Part::Expr(list)
+        Ok(Part::Expr(list))
     }
 
     fn quasi_vector(
@@ -215,20 +229,28 @@ impl Expander<'_> {
             .iter()
             .all(|e| matches!(e, Element::One(Part::Constant(_), _)))
         {
-            return Ok(Part::Constant(self.strip(s)?));
+            return Ok(Part::Constant(s.clone()));
         }
         if elements.iter().any(|e| matches!(e, Element::Splice(..))) {
-            let list = self.build_list(elements, Part::Constant(Datum::nil(span)), span);
+            let list = self.build_list(elements, Part::Constant(nil(span)), span)?;
             return Ok(Part::Expr(self.prim(Prim::ListToVector, vec![list], span)));
         }
         let mut args = Vec::with_capacity(elements.len());
         for element in elements {
             if let Element::One(part, at) = element {
-                args.push(self.part(part, at));
+                args.push(self.part(part, at)?);
             }
         }
         Ok(Part::Expr(
             self.add(Expr::PrimCall(Prim::Vector, args), span),
         ))
     }
+}
+
+fn nil(span: Span) -> Syntax {
+    Syntax::new(Datum::nil(span), SetId::EMPTY)
+}
+
+fn is_nil(part: &Part) -> bool {
+    matches!(part, Part::Constant(s) if s.list_length() == Some((0, false)))
 }

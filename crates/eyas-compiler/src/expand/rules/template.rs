@@ -11,6 +11,9 @@ use crate::expand::scope::ScopeId;
 use crate::expand::syntax::{Shape, Syntax};
 use crate::expand::{Expander, NODES_MAX, Result};
 
+/// The most nodes that one expansion may build.
+const EXPANSION_MAX: usize = 5_000_000;
+
 /// What a template contains.
 #[derive(Default)]
 pub(super) struct Contents {
@@ -154,11 +157,13 @@ pub(super) fn instantiate(
     frame: &mut [Option<Match>],
     use_span: Span,
 ) -> Result<Syntax> {
+    let limit = (expander.built + EXPANSION_MAX).min(NODES_MAX);
     Filler {
         expander,
         rule,
         scope,
         use_span,
+        limit,
     }
     .fill(rule.result, frame)
 }
@@ -168,6 +173,8 @@ struct Filler<'e, 'a> {
     rule: &'e Rule,
     scope: ScopeId,
     use_span: Span,
+    /// What `built` may reach.
+    limit: usize,
 }
 
 impl Filler<'_, '_> {
@@ -275,7 +282,7 @@ impl Filler<'_, '_> {
 
     fn count(&mut self, nodes: usize) -> Result<()> {
         self.expander.built += nodes;
-        if self.expander.built > NODES_MAX {
+        if self.expander.built > self.limit {
             return Err(self.expander.too_large(self.use_span));
         }
         Ok(())
