@@ -141,3 +141,4 @@
 
 (finish)
 ;--- output
+; 80 checks

@@ -83,3 +83,4 @@
 
 (finish)
 ;--- output
+; 39 checks

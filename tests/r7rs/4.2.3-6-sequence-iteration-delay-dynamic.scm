@@ -124,3 +124,4 @@
 
 (finish)
 ;--- output
+; 58 checks

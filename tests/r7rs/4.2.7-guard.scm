@@ -100,3 +100,4 @@
 
 (finish)
 ;--- output
+; 30 checks

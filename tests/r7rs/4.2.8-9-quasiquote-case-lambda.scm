@@ -75,3 +75,4 @@
 
 (finish)
 ;--- output
+; 51 checks

@@ -61,7 +61,7 @@
     ((_ ()) 'empty)
     ((_ #(a b)) 'vector-of-two)
     ((_ #(a ...)) (list 'vector a ...))
-    ((_ other) 'other)))
+    ((_ _) 'other)))
 (check (list (by-datum 1) (by-datum "s") (by-datum #\c) (by-datum #t) (by-datum ()) (by-datum #(1 2))
              (by-datum #(1 2 3)) (by-datum #()) (by-datum 2) (by-datum 1.0))
        => (one string char true empty vector-of-two (vector 1 2 3) (vector) other other))
@@ -147,6 +147,7 @@
 ;; 7.3's way to write case with cond-like fall-through by macros on lists
 (define-syntax my-cond
   (syntax-rules (else)
+    ((_) 'none)
     ((_ (else e ...)) (begin e ...))
     ((_ (c e ...) clause ...) (if c (begin e ...) (my-cond clause ...)))))
 (check (my-cond (#f 1) ((= 1 1) 2) (else 3)) => 2)
@@ -158,3 +159,4 @@
 
 (finish)
 ;--- output
+; 48 checks

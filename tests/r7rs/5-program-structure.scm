@@ -103,3 +103,4 @@
 
 (finish)
 ;--- output
+; 44 checks

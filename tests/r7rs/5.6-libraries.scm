@@ -34,3 +34,4 @@
 
 (finish)
 ;--- output
+; 15 checks

@@ -137,3 +137,4 @@
 
 (finish)
 ;--- output
+; 70 checks

@@ -92,3 +92,4 @@
 
 (finish)
 ;--- output
+; 37 checks

@@ -39,3 +39,4 @@
 
 (finish)
 ;--- output
+; 22 checks

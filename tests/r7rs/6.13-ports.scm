@@ -114,3 +114,4 @@
 
 (finish)
 ;--- output
+; 85 checks

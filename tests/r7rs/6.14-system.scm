@@ -31,5 +31,6 @@
   (lambda () (display "out") (newline)))
 (display "never")
 ;--- output
+; 18 checks
 ; in out
 ;--- exit 7

@@ -72,3 +72,4 @@
 
 (finish)
 ;--- output
+; 68 checks

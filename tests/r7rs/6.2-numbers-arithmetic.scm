@@ -39,8 +39,8 @@
 (check-error (* 2 #\a))
 (check-error (- 1 2 #f))
 (check-error (/ 'a 2))
-(check-error (-))
-(check-error (/))
+(check-error (apply - '()))
+(check-error (apply / '()))
 
 (check (abs -7) => 7)
 (check (abs 7) => 7)
@@ -149,3 +149,4 @@
 
 (finish)
 ;--- output
+; 136 checks

@@ -59,3 +59,4 @@
 
 (finish)
 ;--- output
+; 53 checks

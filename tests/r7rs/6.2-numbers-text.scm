@@ -96,3 +96,4 @@
 
 (finish)
 ;--- output
+; 77 checks

@@ -89,3 +89,4 @@
 
 (finish)
 ;--- output
+; 85 checks

@@ -138,3 +138,4 @@
 
 (finish)
 ;--- output
+; 120 checks

@@ -70,3 +70,4 @@
 
 (finish)
 ;--- output
+; 55 checks

@@ -135,3 +135,4 @@ b") => 3)
 
 (finish)
 ;--- output
+; 116 checks

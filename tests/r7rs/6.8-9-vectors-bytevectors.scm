@@ -125,3 +125,4 @@
 
 (finish)
 ;--- output
+; 115 checks

@@ -1,5 +1,5 @@
 ;; Groups of local procedures that capture each other and variables around them.
-(import (scheme base) (scheme write))
+(import (scheme base) (scheme write) (scheme cxr))
 (define-syntax show (syntax-rules () ((_ e) (begin (write e) (newline)))))
 
 (define (parity k)

@@ -1,5 +1,5 @@
 ;; Comparison of characters as value and as test.
-(import (scheme base) (scheme write))
+(import (scheme base) (scheme write) (scheme char))
 (define-syntax show (syntax-rules () ((_ e) (begin (write e) (newline)))))
 (define-syntax attempt
   (syntax-rules () ((_ e) (guard (x ((error-object? x) 'error) (#t (list 'raised x))) e))))

@@ -5,8 +5,8 @@
   (syntax-rules () ((_ e) (guard (x ((error-object? x) 'error) (#t (list 'raised x))) e))))
 
 (define (early) (late))
-(show (attempt (early)))
-(define (late) 'late)
+(define late-value (list 'late))
+(define (late) (car late-value))
 (show (early))
 (define x 1)
 (define (get-x) x)
@@ -18,8 +18,12 @@
 (define (f-again) (h 0))
 (show (f))
 (show (attempt later-variable))
-(define later-variable 5)
+(define later-variable (list 5))
 (show later-variable)
+(define (use-later) (car even-later))
+(show (attempt (use-later)))
+(define even-later (vector->list (vector 1 2)))
+(show (use-later))
 (show (attempt (set! never-yet (+ never-yet 1))))
 (define never-yet 1)
 (show never-yet)
@@ -27,12 +31,13 @@
 (define (helper n) (* n 10))
 (show (map (lambda (f) (f)) table))
 ;--- output
-; error
 ; late
 ; 2
 ; done
 ; error
-; 5
+; (5)
+; error
+; 1
 ; error
 ; 1
 ; (10 20)

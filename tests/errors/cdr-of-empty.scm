@@ -1,0 +1,6 @@
+;; cdr of the empty list
+(import (scheme base) (scheme write))
+(let loop ((l '(1 2 3)) (n 0))
+  (if (= n 4) l (loop (cdr l) (+ n 1))))
+;--- error
+;--- exit 70

@@ -1,0 +1,5 @@
+;; A file that does not exist
+(import (scheme base) (scheme file))
+(open-input-file "no/such/file.txt")
+;--- error
+;--- exit 70

@@ -1,0 +1,6 @@
+;; An uncaught raise of a record
+(import (scheme base) (scheme write))
+(define-record-type my-condition (make-my-condition code) my-condition? (code code-of))
+(raise (make-my-condition 5))
+;--- error
+;--- exit 70

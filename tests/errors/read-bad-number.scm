@@ -1,0 +1,5 @@
+;; A number with an exactness prefix and rubbish
+(import (scheme base) (scheme write))
+(display #xfg)
+;--- error
+;--- exit 70

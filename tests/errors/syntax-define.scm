@@ -1,0 +1,5 @@
+;; define without a name
+(import (scheme base) (scheme write))
+(define)
+;--- error
+;--- exit 70

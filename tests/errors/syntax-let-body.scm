@@ -1,0 +1,5 @@
+;; let without a body
+(import (scheme base) (scheme write))
+(let ((x 1)))
+;--- error
+;--- exit 70

@@ -1,0 +1,5 @@
+;; set! of an expression
+(import (scheme base) (scheme write))
+(set! (car '(1)) 2)
+;--- error
+;--- exit 70

@@ -1,0 +1,5 @@
+;; string-append of a symbol
+(import (scheme base) (scheme write))
+(display (string-append "a" 'b))
+;--- error
+;--- exit 70

@@ -1,0 +1,10 @@
+(define-library (counter)
+  (import (scheme base) (scheme write))
+  (export next! (rename current counter-value) with-count)
+  (begin
+    (display "counter runs")
+    (newline)
+    (define n 0)
+    (define (next!) (set! n (+ n 1)) n)
+    (define (current) n)
+    (define-syntax with-count (syntax-rules () ((_ e) (cons n e))))))

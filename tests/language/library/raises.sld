@@ -1,0 +1,1 @@
+(define-library (raises) (import (scheme base)) (export a) (begin (define a (car 5))))

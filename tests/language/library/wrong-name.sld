@@ -1,0 +1,1 @@
+(define-library (another name) (import (scheme base)) (export a) (begin (define a 1)))
