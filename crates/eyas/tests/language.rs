@@ -210,7 +210,10 @@ fn run(file: &Path, case: &Case, mode_options: &[&str]) -> Result<Outcome, Faile
         .file_name()
         .map(|n| n.to_string_lossy().into_owned())
         .unwrap_or_default();
-    let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).replace(&path, &name);
+    let beside = format!("{}/", folder.display());
+    let text = |bytes: &[u8]| {
+        String::from_utf8_lossy(bytes).replace(&path, &name).replace(&beside, "")
+    };
     let exit = match status.code() {
         Some(code) => code,
         None => return Err(format!("died: {status}\n{}", text(&error)).into()),
