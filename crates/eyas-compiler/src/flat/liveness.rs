@@ -35,7 +35,7 @@ pub(super) struct Death {
 pub(super) struct Liveness {
     /// By ascending position.
     pub(super) deaths: Vec<Death>,
-    /// The last position at which each register is live; [`NEVER`] if nothing reads it.
+    /// The last position at which each register is live or written; [`NEVER`] if it is neither.
     pub(super) ends: Vec<u32>,
     /// How many instructions write each register.
     pub(super) definitions: Vec<u32>,
@@ -263,6 +263,10 @@ impl Walk<'_> {
             if last {
                 result.definitions[r.index()] += 1;
                 if !was_live {
+                    // A register keeps its slot to its last write, wanted or not.
+                    if result.ends[r.index()] == NEVER {
+                        result.ends[r.index()] = i as u32;
+                    }
                     let death = Death {
                         at: i as u32,
                         register: r,

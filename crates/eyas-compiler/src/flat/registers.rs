@@ -490,6 +490,11 @@ impl Walk<'_> {
                 self.expiry.push(Reverse((end, slot)));
             }
         }
+        debug_assert!(
+            !self.live.contains(self.slots[at]),
+            "%{} overwrites a live register",
+            r.0
+        );
         self.live.insert(self.slots[at]);
     }
 

@@ -9,7 +9,7 @@ use eyas_datum::source::{Sources, Span};
 use eyas_datum::symbol::Symbols;
 
 use super::{LowerErrorKind, lower};
-use crate::core::{Core, Expr, ExprId, GlobalId, GlobalVar, Lambda, LambdaId};
+use crate::core::{Core, Expr, ExprId, GlobalId, GlobalVar, Lambda, LambdaId, LoopId, VarId};
 
 /// A program under construction.
 #[derive(Default)]
@@ -180,4 +180,195 @@ fn many_definitions_and_constants_are_fine() {
     let root = b.add(Expr::Begin(forms));
     // More calls at the top level than one procedure can have: it is cut into several.
     b.finish(root).expect("a large program compiles");
+}
+
+/// Random programs: registers that live at once must not share a slot, which the allocator asserts, and the verifier
+/// must find everything written and in the maps.
+struct Random {
+    b: Builder,
+    seed: u64,
+    scope: Vec<VarId>,
+    /// Loops that may be continued here, with their variable counts.
+    loops: Vec<(LoopId, usize)>,
+    f: GlobalId,
+}
+
+impl Random {
+    fn below(&mut self, n: usize) -> usize {
+        self.seed = self
+            .seed
+            .wrapping_mul(6364136223846793005)
+            .wrapping_add(1442695040888963407);
+        (self.seed >> 33) as usize % n
+    }
+
+    fn leaf(&mut self) -> ExprId {
+        if self.scope.is_empty() || self.below(5) == 0 {
+            return self.b.number(7);
+        }
+        let at = self.below(self.scope.len());
+        let v = self.scope[at];
+        self.b.add(Expr::Local(v))
+    }
+
+    fn many(&mut self, count: usize, depth: usize) -> Vec<ExprId> {
+        (0..count).map(|_| self.expr(depth, false)).collect()
+    }
+
+    fn bind(&mut self) -> VarId {
+        self.b.core.add_var("v", Span::NONE)
+    }
+
+    fn expr(&mut self, depth: usize, tail: bool) -> ExprId {
+        if depth == 0 {
+            return self.leaf();
+        }
+        let d = depth - 1;
+        let loops = if tail {
+            Vec::new()
+        } else {
+            std::mem::take(&mut self.loops)
+        };
+        let scope = self.scope.len();
+        let e = match self.below(14) {
+            0 | 1 => {
+                let args = self.many(2, d);
+                self.b.prim(Prim::Plus, args)
+            }
+            2 => {
+                let args = self.many(2, d);
+                self.b.prim(Prim::Cons, args)
+            }
+            3 | 4 => {
+                let count = self.below(4);
+                let args = self.many(count, d);
+                self.b.call(self.f, args)
+            }
+            5 => {
+                let count = 1 + self.below(3);
+                let args = self.many(count, d);
+                self.b.prim(Prim::Max, args)
+            }
+            6 | 7 => {
+                let test = match self.below(3) {
+                    0 => self.expr(d, false),
+                    1 => {
+                        let args = self.many(2, d);
+                        self.b.prim(Prim::LessThan, args)
+                    }
+                    _ => {
+                        let args = self.many(1, d);
+                        self.b.prim(Prim::IsPair, args)
+                    }
+                };
+                let (then, other) = (self.expr(d, tail), self.expr(d, tail));
+                self.b.add(Expr::If(test, then, other))
+            }
+            8 => {
+                let init = self.expr(d, false);
+                let v = self.bind();
+                self.scope.push(v);
+                let body = self.expr(d, tail);
+                self.b.add(Expr::Let(vec![(v, init)], body))
+            }
+            9 => {
+                let (init, other) = (self.expr(d, false), self.expr(d, tail));
+                let v = self.bind();
+                let (test, then) = (self.b.add(Expr::Local(v)), self.b.add(Expr::Local(v)));
+                let body = self.b.add(Expr::If(test, then, other));
+                self.b.add(Expr::Let(vec![(v, init)], body))
+            }
+            10 => {
+                let count = 1 + self.below(3);
+                let inits = self.many(count, d);
+                let vars: Vec<(VarId, ExprId)> =
+                    inits.into_iter().map(|init| (self.bind(), init)).collect();
+                let name = self.b.core.add_loop();
+                self.scope.extend(vars.iter().map(|(v, _)| *v));
+                self.loops.push((name, count));
+                let body = self.expr(d, true);
+                self.loops.pop();
+                self.b.add(Expr::Loop { name, vars, body })
+            }
+            11 if !self.loops.is_empty() => {
+                let at = self.below(self.loops.len());
+                let (name, count) = self.loops[at];
+                let outer = std::mem::take(&mut self.loops);
+                let args = self.many(count, d);
+                self.loops = outer;
+                self.b.add(Expr::Continue(name, args))
+            }
+            12 => {
+                let producer = match self.below(3) {
+                    0 => {
+                        let args = self.many(2, d);
+                        self.b.add(Expr::Values(args))
+                    }
+                    1 => self.expr(d, false),
+                    _ => {
+                        let test = self.expr(d, false);
+                        let args = self.many(2, d);
+                        let values = self.b.add(Expr::Values(args));
+                        let args = self.many(2, d);
+                        let other = self.b.call(self.f, args);
+                        self.b.add(Expr::If(test, values, other))
+                    }
+                };
+                let vars = vec![self.bind(), self.bind()];
+                let rest = (self.below(2) == 0).then(|| self.bind());
+                self.scope.extend(vars.iter().chain(&rest));
+                let body = self.expr(d, tail);
+                self.b.add(Expr::Receive {
+                    vars,
+                    rest,
+                    producer,
+                    body,
+                })
+            }
+            13 => {
+                let (producer, consumer) = (self.expr(d, false), self.expr(d, false));
+                self.b.add(Expr::ReceiveInto { producer, consumer })
+            }
+            _ => {
+                let first = self.expr(d, false);
+                let last = self.expr(d, tail);
+                self.b.add(Expr::Begin(vec![first, last]))
+            }
+        };
+        self.scope.truncate(scope);
+        if !tail {
+            self.loops = loops;
+        }
+        e
+    }
+}
+
+#[test]
+fn random_programs_keep_their_values_apart() {
+    for seed in 0..1500 {
+        let mut b = Builder::default();
+        let f = b.global("f");
+        let mut r = Random {
+            b,
+            seed,
+            scope: Vec::new(),
+            loops: Vec::new(),
+            f,
+        };
+        let params = vec![r.bind(), r.bind(), r.bind()];
+        r.scope.clone_from(&params);
+        let body = r.expr(2 + seed as usize % 6, true);
+        let mut b = r.b;
+        b.core.lambdas.push(Lambda {
+            name: "r".into(),
+            span: Span::NONE,
+            params,
+            rest: None,
+            body,
+            captures: 0,
+            cases: Vec::new(),
+        });
+        let root = b.add(Expr::ClosureConstant(LambdaId(0)));
+        b.finish(root).expect("it compiles");
+    }
 }

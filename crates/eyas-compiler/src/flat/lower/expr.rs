@@ -559,6 +559,11 @@ impl Lowerer<'_> {
 
     /// True if computing the expression earlier or later than others makes no difference, errors apart.
     pub(super) fn is_movable(&self, e: ExprId) -> bool {
+        match self.core.expr(e) {
+            Expr::Quote(_) | Expr::Local(_) | Expr::Free(_) => return true,
+            Expr::Call(..) | Expr::CallKnown { .. } => return false,
+            _ => {}
+        }
         let mut pending = vec![e];
         let mut seen = 0;
         while let Some(e) = pending.pop() {

@@ -13,11 +13,17 @@ pub(super) struct Move {
     pub(super) from: u32,
 }
 
+/// Up to this many moves are compared with each other; the common case, without tables.
+const FEW: usize = 12;
+
 /// Puts parallel moves into an order that does the same one by one. Destinations are distinct.
 pub(super) fn sequentialize(moves: &[Move], scratch: u32) -> Vec<Move> {
     let wanted: Vec<Move> = moves.iter().copied().filter(|m| m.to != m.from).collect();
     if wanted.len() <= 1 {
         return wanted;
+    }
+    if wanted.len() <= FEW {
+        return sequentialize_few(wanted, scratch);
     }
     let mut source: HashMap<u32, u32> = wanted.iter().map(|m| (m.to, m.from)).collect();
     let mut readers: HashMap<u32, u32> = HashMap::new();
@@ -65,6 +71,30 @@ pub(super) fn sequentialize(moves: &[Move], scratch: u32) -> Vec<Move> {
         readers.insert(m.to, 0);
         ready.push(m.to);
     }
+}
+
+/// The same for few moves.
+fn sequentialize_few(mut left: Vec<Move>, scratch: u32) -> Vec<Move> {
+    let mut out = Vec::with_capacity(left.len() + 1);
+    while let Some(&first) = left.first() {
+        let free = left
+            .iter()
+            .position(|m| left.iter().all(|other| other.from != m.to));
+        match free {
+            Some(at) => out.push(left.remove(at)),
+            None => {
+                // Only cycles are left: save what the first would overwrite, for its one reader.
+                out.push(Move {
+                    to: scratch,
+                    from: first.to,
+                });
+                for m in left.iter_mut().filter(|m| m.from == first.to) {
+                    m.from = scratch;
+                }
+            }
+        }
+    }
+    out
 }
 
 #[cfg(test)]

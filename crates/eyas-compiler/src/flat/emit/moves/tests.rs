@@ -32,6 +32,15 @@ fn all_maps_of_five_slots() {
 
 #[test]
 fn long_chains_and_cycles_are_linear() {
+    for n in [13, 20] {
+        let swap = |i: u32| Move { to: i, from: i ^ 1 };
+        let moves: Vec<Move> = (0..n & !1).map(swap).collect();
+        let mut slots: Vec<u32> = (0..=n).collect();
+        for m in sequentialize(&moves, n) {
+            slots[m.to as usize] = slots[m.from as usize];
+        }
+        assert!(moves.iter().all(|m| slots[m.to as usize] == m.from));
+    }
     let n = 60_000;
     let cycle: Vec<Move> = (0..n)
         .map(|i| Move {
