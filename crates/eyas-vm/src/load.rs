@@ -270,12 +270,9 @@ impl Load<'_> {
             self.ctx.reserve(Compnum::SIZE)?;
             return Ok(Compnum::alloc(&mut self.ctx.mutator, real, imaginary));
         }
+        // The constructor would make a real number of parts that are not there yet.
         self.ctx.reserve(Rectnum::SIZE)?;
-        Ok(Rectnum::alloc(
-            &mut self.ctx.mutator,
-            Value::fixnum(0),
-            Value::fixnum(0),
-        ))
+        Ok(self.ctx.mutator.slots(Kind::Rectnum, 0, 2))
     }
 
     /// The closure of a procedure that captures nothing: one object per unit.
@@ -301,10 +298,8 @@ impl Load<'_> {
     fn fill(&mut self, at: usize, constant: &Constant) -> Result<(), Raise> {
         match constant {
             Constant::Ratio(a, b) => self.store_two(at, *a, *b),
-            Constant::Complex(a, b) => {
-                if self.temporary(at).is_kind(Kind::Rectnum) {
-                    self.store_two(at, *a, *b);
-                }
+            Constant::Complex(a, b) if self.temporary(at).is_kind(Kind::Rectnum) => {
+                self.store_two(at, *a, *b);
             }
             Constant::Vector(items) => {
                 let vector = self.temporary(at);

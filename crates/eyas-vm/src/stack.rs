@@ -149,10 +149,6 @@ impl Frame {
 
     /// `count` slots from slot `first`, to be changed.
     #[inline(always)]
-    #[expect(
-        clippy::mut_from_ref,
-        reason = "a frame is an address, not the owner of its slots"
-    )]
     pub(crate) fn slice_mut<'a>(&self, first: usize, count: usize) -> &'a mut [Value] {
         // SAFETY: "In the frame"; the collector uses the slice at once, while the interpreter waits for it.
         unsafe { std::slice::from_raw_parts_mut(self.0.add(first), count) }

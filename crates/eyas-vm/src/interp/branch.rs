@@ -1,12 +1,11 @@
 //! Jumps and branches.
 
 use crate::interp::State;
-use crate::interp::compare::{eqv_at_once, flonums};
+use crate::interp::compare::{eqv_at_once, flonums, passes};
 use crate::interp::generic::Generic;
 use crate::interp::handlers;
 use crate::interp::raise::Attention;
 use crate::interp::record::{is_exactly, is_instance};
-use crate::interp::test::passes;
 use eyas_heap::object::eqv;
 use eyas_heap::{Kind, Value};
 use std::sync::atomic::Ordering;

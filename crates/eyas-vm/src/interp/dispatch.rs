@@ -38,15 +38,15 @@ mod prelude {
     pub(super) use crate::interp::call::*;
     pub(super) use crate::interp::closure::*;
     pub(super) use crate::interp::compare::*;
+    pub(super) use crate::interp::frame::*;
+    pub(super) use crate::interp::generic::*;
     pub(super) use crate::interp::global::*;
-    pub(super) use crate::interp::machine::*;
     pub(super) use crate::interp::move_::*;
-    pub(super) use crate::interp::native::*;
     pub(super) use crate::interp::pair::*;
     pub(super) use crate::interp::port::*;
     pub(super) use crate::interp::record::*;
     pub(super) use crate::interp::string::*;
-    pub(super) use crate::interp::transfer::*;
+    pub(super) use crate::interp::values::*;
     pub(super) use crate::interp::vector::*;
 }
 

@@ -8,7 +8,7 @@ use crate::code::Code;
 use crate::context::Context;
 use crate::control::capture::reinstate;
 use crate::error::{ErrorKind, Raise};
-use crate::interp::machine::UnderflowValues;
+use crate::interp::frame::UnderflowValues;
 use crate::interp::raise::RaiseCall;
 use crate::interp::{FAILED, State, call_native, handlers};
 use crate::stack::{Consts, Frame, Pc};

@@ -1,17 +1,30 @@
 //! The slow path of every operation that is also a primitive: the operands go to the primitive's Rust function.
 //!
 //! So each operation's rare cases and errors are written once, in `prim/`, and the handlers have the frequent ones.
-//! The operands are copied to a window above the frame, where the function finds them as its arguments.
+//! The operands are copied to a window above the frame, where the function finds them as its arguments. Operation
+//! `native`, which has them in a window of the frame already, is here as well.
 
 use crate::context::Context;
 use crate::interp::raise::RaiseHere;
-use crate::interp::{FAILED, State, call_native, handlers};
+use crate::interp::{FAILED, State, handlers};
+use crate::native::Args;
+use crate::prim::NATIVES;
 use crate::stack::Frame;
 use eyas_bytecode::word::Instruction;
 use eyas_bytecode::{Op, Prim, Role};
 use eyas_heap::Value;
 
 handlers! {
+    fn Native(s) {
+        s.set_top();
+        let first = s.base.window(s.a());
+        let v = call_native(s.ctx, s.c(), first, s.b());
+        if v == FAILED {
+            return s.go(RaiseHere);
+        }
+        s.put(v)
+    }
+
     /// Runs the instruction's primitive and finishes the instruction.
     #[cold]
     fn Generic(s) {
@@ -142,4 +155,16 @@ fn run(ctx: &mut Context, base: Frame, word: u64, scratch: Frame) -> Value {
     ctx.machine.top.extra = scratch;
     ctx.machine.top.extra_count = count;
     call_native(ctx, prim as usize, scratch, count)
+}
+
+/// Calls primitive number `prim`; [`FAILED`] if the reason is in the context.
+#[inline(never)]
+pub(crate) fn call_native(ctx: &mut Context, prim: usize, first: Frame, count: usize) -> Value {
+    match NATIVES[prim](ctx, Args::window(first, count)) {
+        Ok(v) => v,
+        Err(raise) => {
+            ctx.machine.fail(raise);
+            FAILED
+        }
+    }
 }

@@ -22,32 +22,30 @@ mod closure;
 mod compare;
 mod dispatch;
 mod enter;
+mod frame;
 mod generic;
 mod global;
-mod machine;
 mod move_;
-mod native;
 mod pair;
 mod port;
 mod raise;
 mod record;
 mod string;
-mod test;
-mod transfer;
+mod values;
 mod vector;
 
 use crate::context::{Context, Top};
 use crate::stack::{Consts, Frame, Pc};
 use eyas_heap::Value;
 
+pub(crate) use compare::type_test;
 #[cfg(eyas_trampoline)]
 pub(crate) use dispatch::Handler;
 #[cfg(all(test, target_arch = "x86_64", not(eyas_trampoline)))]
 pub(crate) use dispatch::handler_addresses;
 pub(crate) use dispatch::run;
 pub(crate) use enter::control_procedure;
-pub(crate) use native::call_native;
-pub(crate) use test::type_test;
+pub(crate) use generic::call_native;
 
 use dispatch::Table;
 

@@ -8,7 +8,7 @@ use eyas_bytecode::{Arity, Constant, Op, Prim, Unit};
 
 fn failure_of(unit: &Unit) -> String {
     let mut vm = Vm::open(&stress()).expect("opens");
-    match run(&mut vm, &unit) {
+    match run(&mut vm, unit) {
         Ok(v) => panic!("returned {:x}", v.bits()),
         Err(uncaught) => describe(&uncaught),
     }
