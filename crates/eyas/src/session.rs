@@ -338,7 +338,7 @@ impl Session {
                 Dump::Pass(name) => Some(name.clone()),
                 Dump::Flat | Dump::Bytecode => None,
             },
-            ..program_options()
+            ..pipeline::Options::default()
         };
         let dumps = pipeline::run(&mut core, &frontend.symbols, &options);
         match what {
@@ -365,14 +365,6 @@ impl Session {
     /// The machine.
     pub fn vm(&mut self) -> &mut Vm {
         &mut self.vm
-    }
-}
-
-/// Nobody but the program itself can mention its variables.
-fn program_options() -> pipeline::Options {
-    pipeline::Options {
-        closed: true,
-        ..pipeline::Options::default()
     }
 }
 

@@ -442,7 +442,7 @@ pub(super) fn string_to_number(ctx: &mut Context, args: Args) -> Result {
         return Err(Raise::wrong_type("string->number", "a string", 0, v));
     };
     let mut buffer = String::new();
-    string.push_to(&ctx.mutator, &mut buffer);
+    string.push_to(&mut buffer);
     match text::parse(&buffer, radix) {
         Ok(Some(n)) => give(ctx, &n),
         Ok(None) => Ok(Value::FALSE),
@@ -462,7 +462,8 @@ pub(super) fn random_integer(ctx: &mut Context, args: Args) -> Result {
             if let Ok(limit) = u64::try_from(&n)
                 && limit <= 1 << 60
             {
-                return give_integer(ctx, ctx.session().natives.random.below(limit) as i64);
+                let n = ctx.session().natives.random.below(limit);
+                return give_integer(ctx, n as i64);
             }
             let words = n.as_sign_words().1.len() + 1;
             let bits: Vec<u64> = (0..words)
