@@ -154,10 +154,10 @@ impl Expander<'_> {
             made: HashMap::default(),
             order: Vec::new(),
         };
-        let outcome = match crossing.to_datum(form) {
+        let outcome = match crossing.leave(form) {
             Some(datum) => match self.ev.apply(handle, &datum, &mut crossing) {
                 Ok(result) => crossing
-                    .to_syntax(&result)
+                    .arrive(&result)
                     .ok_or_else(|| "its result is too large".into()),
                 Err(message) => Err(message),
             },
@@ -264,7 +264,8 @@ impl Crossing<'_> {
         })
     }
 
-    fn to_datum(&mut self, form: &Syntax) -> Option<Datum> {
+    /// The form as the transformer sees it.
+    fn leave(&mut self, form: &Syntax) -> Option<Datum> {
         enum Task {
             Visit(Syntax),
             List { span: Span, base: usize, tail: bool },
@@ -323,7 +324,7 @@ impl Crossing<'_> {
     }
 
     /// The result with scopes: parts without aliases stay as they are.
-    fn to_syntax(&mut self, result: &Datum) -> Option<Syntax> {
+    fn arrive(&mut self, result: &Datum) -> Option<Syntax> {
         enum Task<'d> {
             Visit(&'d Datum),
             Build(&'d Datum, usize),

@@ -412,8 +412,11 @@ impl Expander<'_> {
                 return Err(self.error(Code::PhaseError, id.span, message));
             }
             Some(Binding::Global(global)) => {
-                let owner = self.fe.env.globals[global.index()].module;
-                if owner != self.fe.env.module(self.module).name {
+                let info = &self.fe.env.globals[global.index()];
+                let own = info.module == self.fe.env.module(self.module).name;
+                // A library's macro may assign the library's own variables, if the library knew of it.
+                let allowed = own || (info.mutable && self.stands_in(id, info.module));
+                if !allowed {
                     return Err(self.assign_imported(id));
                 }
                 self.fe.env.globals[global.index()].mutable = true;
@@ -434,6 +437,12 @@ impl Expander<'_> {
             }
         };
         Ok(self.add(expr, span))
+    }
+
+    /// Whether an identifier is of the text of the module with this name.
+    fn stands_in(&self, id: Ident, module: Symbol) -> bool {
+        let text = self.fe.env.module_of(id.scopes);
+        text.is_some_and(|text| self.fe.env.module(text).name == module)
     }
 
     fn assign_imported(&mut self, id: Ident) -> Failed {

@@ -17,7 +17,7 @@ use crate::diagnostic::{Code, Diagnostic};
 /// Macro uses within the expansions of macro uses.
 const NESTING_MAX: u32 = 10_000;
 /// Expansions of which each is a macro use itself.
-const STEPS_MAX: u32 = 250_000;
+const STEPS_MAX: u32 = 100_000;
 
 /// What [`Expander::leave_macro`] restores.
 #[derive(Clone, Copy)]

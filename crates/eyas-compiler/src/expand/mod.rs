@@ -100,6 +100,8 @@ pub(crate) struct Expander<'a> {
     /// The top-level forms being expanded, for the labels in them.
     pub(crate) forms: Vec<Datum>,
     active_labels: Vec<u32>,
+    /// Macros from this one on may be the module's.
+    pub(crate) first_macro: usize,
     unbound_reported: HashSet<(Symbol, ModuleId)>,
     /// For included files, how many files include each other down to it.
     pub(crate) include_depths: IdMap<u32, u32>,
@@ -115,7 +117,9 @@ impl<'a> Expander<'a> {
         module: ModuleId,
         name: String,
     ) -> Expander<'a> {
+        let first_macro = fe.env.macros.len();
         Expander {
+            first_macro,
             fe,
             ev,
             module,
@@ -573,7 +577,7 @@ impl<'a> Expander<'a> {
 
     /// The datum without scopes, as `quote` wants it: with every label it refers to.
     pub(crate) fn strip(&mut self, s: &Syntax) -> Result<Datum> {
-        let Some(datum) = s.to_datum(NODES_MAX / 10) else {
+        let Some(datum) = s.to_datum(NODES_MAX / 20) else {
             return Err(self.too_large(s.span()));
         };
         let free = free_labels(&datum);

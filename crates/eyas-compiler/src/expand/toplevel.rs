@@ -7,9 +7,10 @@
 use eyas_datum::datum::{Datum, DatumKind};
 use eyas_datum::source::Span;
 
-use super::binding::{Binding, GlobalRef};
+use super::binding::{Binding, GlobalRef, Keyword};
 use super::body::{Level, Scan};
 use super::import;
+use super::interface;
 use super::library;
 use super::syntax::{Ident, Syntax};
 use super::{Expander, Result};
@@ -55,7 +56,38 @@ impl Expander<'_> {
             _ => Span::NONE,
         };
         let root = self.sequence(exprs, span);
+        self.find_assigning_macros();
         self.finish(root)
+    }
+
+    /// Variables that the module's macros may assign in other modules are not constant: those mentioned in a macro
+    /// that also mentions `set!`, or a macro that by its name assigns.
+    fn find_assigning_macros(&mut self) {
+        if self.fe.env.module(self.module).open {
+            return;
+        }
+        let name = self.fe.env.module(self.module).name;
+        for index in self.first_macro..self.fe.env.macros.len() {
+            let mac = &self.fe.env.macros[index];
+            let (Some(source), true) = (mac.source.clone(), mac.module == self.module) else {
+                continue;
+            };
+            let ids = interface::identifiers(&source, self.fe);
+            let assigns = ids.iter().any(|&id| match self.resolve(id) {
+                Some(Binding::Keyword(keyword)) => keyword == Keyword::Set,
+                Some(Binding::Macro(_)) => self.fe.symbols.name(id.name).ends_with('!'),
+                _ => false,
+            });
+            if !assigns {
+                continue;
+            }
+            for id in ids {
+                if let Some(Binding::Global(global)) = self.resolve(id) {
+                    let info = &mut self.fe.env.globals[global.index()];
+                    info.mutable |= info.module == name;
+                }
+            }
+        }
     }
 
     /// Expands one form of an open environment.

@@ -109,7 +109,7 @@ fn library_of(fe: &Frontend, module: ModuleId) -> Option<LibraryId> {
 }
 
 /// All identifiers in a syntax object.
-fn identifiers(s: &Syntax, fe: &mut Frontend) -> Vec<Ident> {
+pub(crate) fn identifiers(s: &Syntax, fe: &mut Frontend) -> Vec<Ident> {
     let mut out = Vec::new();
     let mut pending = vec![s.clone()];
     while let Some(s) = pending.pop() {

@@ -12,7 +12,7 @@ use crate::expand::syntax::{Shape, Syntax};
 use crate::expand::{Expander, NODES_MAX, Result};
 
 /// The most nodes that one expansion may build.
-const EXPANSION_MAX: usize = 5_000_000;
+const EXPANSION_MAX: usize = 2_000_000;
 
 /// What a template contains.
 #[derive(Default)]
@@ -270,9 +270,7 @@ impl Filler<'_, '_> {
             } else {
                 self.repeat(item, depth - 1, frame, out)
             };
-            if done.is_err() {
-                return done;
-            }
+            done?;
         }
         for (slot, many) in drivers {
             frame[slot.index()] = Some(Match::Many(many));

@@ -39,6 +39,23 @@ fn import_and_export() {
 }
 
 #[test]
+fn macros_assign_variables_of_their_library() {
+    let files = [(
+        "lib/state.sld",
+        "(define-library (state) (import (eyas primitives)) (export put! n constant)
+           (begin (define n 0) (define constant 1)
+                  (define-syntax put! (syntax-rules () ((_ v) (begin (set! n v) n))))))",
+    )];
+    let imports = "(import (eyas primitives) (state))";
+    assert_eq!(
+        run_with(&files, &format!("{imports} (put! 5) (list n constant)")),
+        "(5 1)"
+    );
+    let found = run_with(&files, &format!("{imports} (set! n 5)"));
+    assert!(found.contains("E0110"), "{found}");
+}
+
+#[test]
 fn declarations() {
     let files = [
         ("lib/a/b 1.sld", ""),
