@@ -26,11 +26,11 @@ impl Compiler<'_, '_> {
                 if self.is_ellipsis(s) {
                     return Err(self.bad(s.span(), "an ellipsis follows an element"));
                 }
-                let env = &self.expander.fe.env;
+                // Listed means written there: one that merely means the same is a variable.
                 let literal = self
                     .literals
                     .iter()
-                    .find(|l| l.name == id.name && (l.scopes == id.scopes || env.same(**l, id)));
+                    .find(|l| l.name == id.name && l.scopes == id.scopes);
                 if let Some(&literal) = literal {
                     return Ok(self.pattern(Pattern::Literal(literal)));
                 }
