@@ -3,4 +3,9 @@
 (define count "3")
 (display (* 2 count))
 ;--- error
+; error[E0402]: *: expected a number: "3"
+;   --> add-string.scm:4:15
+;    |
+;  4 | (display (* 2 count))
+;    |               ^^^^^
 ;--- exit 70

@@ -3,4 +3,9 @@
 (define (total prices) (apply + prices))
 (display (+ 1 'two))
 ;--- error
+; error[E0402]: +: expected a number: two
+;   --> add-symbol.scm:4:13
+;    |
+;  4 | (display (+ 1 'two))
+;    |             ^
 ;--- exit 70

@@ -3,4 +3,9 @@
 (define (at-least-two a b . more) a)
 (at-least-two 1)
 ;--- error
+; error[E0404]: at-least-two: expected at least 2 arguments, got 1
+;   --> arity-rest.scm:4:1
+;    |
+;  4 | (at-least-two 1)
+;    | ^^^^^^^^^^^^^^^^
 ;--- exit 70

@@ -2,4 +2,9 @@
 (import (scheme base) (scheme write))
 (display (cadr '(1)))
 ;--- error
+; error[E0402]: cadr: expected a longer structure of pairs: (1)
+;   --> cadr-short.scm:3:16
+;    |
+;  3 | (display (cadr '(1)))
+;    |                ^^^^
 ;--- exit 70

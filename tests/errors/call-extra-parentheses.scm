@@ -3,4 +3,11 @@
 (define (greet) 'hello)
 (display ((greet)))
 ;--- error
+; error[E0405]: attempt to call something that is not a procedure: hello
+;   --> call-extra-parentheses.scm:4:10
+;    |
+;  4 | (display ((greet)))
+;    |          ^^^^^^^^^
+; called from:
+;   top level at call-extra-parentheses.scm:4:10
 ;--- exit 70

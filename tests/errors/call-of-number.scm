@@ -3,4 +3,11 @@
 (define total 10)
 (display (total 5))
 ;--- error
+; error[E0405]: attempt to call something that is not a procedure: 10
+;   --> call-of-number.scm:4:10
+;    |
+;  4 | (display (total 5))
+;    |          ^^^^^^^^^
+; called from:
+;   top level at call-of-number.scm:4:10
 ;--- exit 70

@@ -4,4 +4,9 @@
   (car l))
 (display (first-of 5))
 ;--- error
+; error[E0402]: car: expected a pair: 5
+;   --> car-of-number.scm:4:8
+;    |
+;  4 |   (car l))
+;    |        ^
 ;--- exit 70

@@ -6,4 +6,5 @@
       (- balance amount)))
 (display (withdraw 10 50))
 ;--- error
+; error[E0401]: insufficient funds:: 50 (balance 10) "text"
 ;--- exit 70

@@ -2,4 +2,5 @@
 (import (scheme base) (scheme write))
 (guard (e ((string? e) (display e))) (error "not a string" 1))
 ;--- error
+; error[E0401]: not a string: 1
 ;--- exit 70

@@ -2,4 +2,5 @@
 (import (scheme base) (scheme write))
 (with-exception-handler (lambda (e) 'ignored) (lambda () (raise 'oops)))
 ;--- error
+; error[E0401]: the exception handler returned from a non-continuable exception: oops
 ;--- exit 70

@@ -2,4 +2,15 @@
 (import (only (scheme base) car kar))
 (car '(1))
 ;--- error
+; error[E0303]: (scheme base) does not export `kar`
+;   --> import-missing-name.scm:2:33
+;    |
+;  2 | (import (only (scheme base) car kar))
+;    |                                 ^^^
+;    = hint: did you mean `car`?
+; warning[W0102]: unbound variable `quote`
+;   --> import-missing-name.scm:3:6
+;    |
+;  3 | (car '(1))
+;    |      ^
 ;--- exit 70

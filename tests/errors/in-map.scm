@@ -2,4 +2,11 @@
 (import (scheme base) (scheme write))
 (display (map (lambda (x) (* x 2)) '(1 2 three)))
 ;--- error
+; error[E0402]: *: expected a number: three
+;   --> in-map.scm:3:30
+;    |
+;  3 | (display (map (lambda (x) (* x 2)) '(1 2 three)))
+;    |                              ^
+; called from:
+;   top level at in-map.scm:3:10
 ;--- exit 70

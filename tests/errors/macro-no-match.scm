@@ -6,4 +6,14 @@
 (define x 1)
 (swap! x)
 ;--- error
+; error[E0201]: no rule of macro `swap!` matches this use
+;   --> macro-no-match.scm:7:1
+;    |
+;  7 | (swap! x)
+;    | ^^^^^^^^^
+;   ::: macro-no-match.scm:5:6
+;    |
+;  5 |     ((_ a b) (let ((tmp a)) (set! a b) (set! b tmp)))))
+;    |      ------- the pattern
+;    = note: in expansion of `swap!` at macro-no-match.scm:7:1
 ;--- exit 70

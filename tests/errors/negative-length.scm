@@ -2,4 +2,9 @@
 (import (scheme base) (scheme write))
 (make-vector -1 0)
 ;--- error
+; error[E0402]: make-vector: expected an index: -1
+;   --> negative-length.scm:3:14
+;    |
+;  3 | (make-vector -1 0)
+;    |              ^^
 ;--- exit 70

@@ -4,4 +4,9 @@
 (close-port p)
 (read-char p)
 ;--- error
+; error[E0401]: read-char: the port is closed: #<textual-input-port string>
+;   --> port-closed.scm:5:12
+;    |
+;  5 | (read-char p)
+;    |            ^
 ;--- exit 70

@@ -2,4 +2,5 @@
 (import (scheme base) (scheme write))
 (raise (list 'my-error 42 "text"))
 ;--- error
+; error[E0400]: uncaught exception: (my-error 42 "text")
 ;--- exit 70

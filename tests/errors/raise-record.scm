@@ -3,4 +3,5 @@
 (define-record-type my-condition (make-my-condition code) my-condition? (code code-of))
 (raise (make-my-condition 5))
 ;--- error
+; error[E0400]: uncaught exception: #<my-condition code: 5>
 ;--- exit 70

@@ -2,4 +2,5 @@
 (import (scheme base) (scheme write))
 (raise 'some-error)
 ;--- error
+; error[E0400]: uncaught exception: some-error
 ;--- exit 70

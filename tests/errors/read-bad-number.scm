@@ -2,4 +2,9 @@
 (import (scheme base) (scheme write))
 (display #xfg)
 ;--- error
+; error[E0001]: unknown syntax #xfg
+;   --> read-bad-number.scm:3:10
+;    |
+;  3 | (display #xfg)
+;    |          ^^^^
 ;--- exit 70

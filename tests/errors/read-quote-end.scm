@@ -1,5 +1,14 @@
 ;; A quote before nothing
 (import (scheme base) (scheme write))
-(display '
+(include "unclosed-quote.inc")
 ;--- error
+; error[E0001]: the input ends where a datum is expected
+;   --> unclosed-quote.inc:2:11
+;    |
+;  2 | (display '
+;    |           ^
+;   ::: unclosed-quote.inc:2:10
+;    |
+;  2 | (display '
+;    |          - quotation begun
 ;--- exit 70

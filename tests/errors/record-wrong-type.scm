@@ -4,4 +4,9 @@
 (define-record-type circle (make-circle r) circle? (r circle-r))
 (display (point-x (make-circle 5)))
 ;--- error
+; error[E0402]: expected a record of type point: #<circle r: 5>
+;   --> record-wrong-type.scm:4:29
+;    |
+;  4 | (define-record-type circle (make-circle r) circle? (r circle-r))
+;    |                             ^^^^^^^^^^^
 ;--- exit 70

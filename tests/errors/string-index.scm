@@ -2,4 +2,9 @@
 (import (scheme base) (scheme write))
 (display (string-ref "abc" 10))
 ;--- error
+; error[E0403]: string-ref: index out of range: 10
+;   --> string-index.scm:3:28
+;    |
+;  3 | (display (string-ref "abc" 10))
+;    |                            ^^
 ;--- exit 70

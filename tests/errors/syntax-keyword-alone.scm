@@ -2,4 +2,9 @@
 (import (scheme base) (scheme write))
 (display if)
 ;--- error
+; error[E0103]: keyword `if` used as a variable
+;   --> syntax-keyword-alone.scm:3:10
+;    |
+;  3 | (display if)
+;    |          ^^
 ;--- exit 70

@@ -5,5 +5,17 @@
 (define (area radius)
   (* pi radius radius))
 (display (area 2))
+;--- output
+; before
 ;--- error
+; warning[W0102]: unbound variable `pi`
+;   --> unbound-variable.scm:6:6
+;    |
+;  6 |   (* pi radius radius))
+;    |      ^^
+; error[E0406]: undefined variable: pi: pi
+;   --> unbound-variable.scm:6:6
+;    |
+;  6 |   (* pi radius radius))
+;    |      ^^
 ;--- exit 70

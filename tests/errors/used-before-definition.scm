@@ -3,4 +3,9 @@
 (display later)
 (define later 5)
 ;--- error
+; error[E0406]: undefined variable: later: later
+;   --> used-before-definition.scm:3:10
+;    |
+;  3 | (display later)
+;    |          ^^^^^
 ;--- exit 70
