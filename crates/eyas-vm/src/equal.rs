@@ -19,7 +19,7 @@ enum Work {
 }
 
 /// True if `a` and `b` have the same structure and `eqv?` leaves.
-pub fn equal(m: &Mutator, a: Value, b: Value) -> bool {
+pub(crate) fn equal(m: &Mutator, a: Value, b: Value) -> bool {
     // The common cases need no stack.
     if a == b {
         return true;

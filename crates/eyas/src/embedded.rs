@@ -24,11 +24,6 @@ impl Embedded {
     pub(crate) fn image(unit: u32) -> Option<&'static [u8]> {
         LIBRARIES.get(unit as usize).map(|library| library.unit)
     }
-
-    /// The names of all libraries, for messages.
-    pub(crate) fn names() -> impl Iterator<Item = &'static str> {
-        LIBRARIES.iter().map(|library| library.name)
-    }
 }
 
 impl LibraryProvider for Embedded {

@@ -27,9 +27,9 @@ use crate::report;
 /// Images of other builds are refused.
 const BUILD: &str = concat!("eyas ", env!("CARGO_PKG_VERSION"));
 /// Exit code after an uncaught error (`EX_SOFTWARE`).
-pub const EXIT_ERROR: i32 = 70;
+pub(crate) const EXIT_ERROR: i32 = 70;
 /// Exit code if output could not be written (`EX_IOERR`).
-pub const EXIT_OUTPUT: i32 = 74;
+pub(crate) const EXIT_OUTPUT: i32 = 74;
 
 /// What a session is opened with.
 #[derive(Clone, Debug, Default)]

@@ -212,7 +212,9 @@ fn run(file: &Path, case: &Case, mode_options: &[&str]) -> Result<Outcome, Faile
         .unwrap_or_default();
     let beside = format!("{}/", folder.display());
     let text = |bytes: &[u8]| {
-        String::from_utf8_lossy(bytes).replace(&path, &name).replace(&beside, "")
+        String::from_utf8_lossy(bytes)
+            .replace(&path, &name)
+            .replace(&beside, "")
     };
     let exit = match status.code() {
         Some(code) => code,

@@ -5,7 +5,7 @@ use eyas_heap::object::{Bignum, Compnum, Flonum, Ratnum, Rectnum, integer};
 use eyas_heap::{Mutator, Value};
 
 /// The number, if `v` is one.
-pub fn to_number(m: &Mutator, v: Value) -> Option<Number> {
+pub(crate) fn to_number(m: &Mutator, v: Value) -> Option<Number> {
     if let Some(n) = v.as_fixnum() {
         return Some(Number::Fixnum(n));
     }
@@ -32,7 +32,7 @@ pub fn to_number(m: &Mutator, v: Value) -> Option<Number> {
 }
 
 /// The integer, if `v` is an exact one.
-pub fn to_ibig(m: &Mutator, v: Value) -> Option<IBig> {
+pub(crate) fn to_ibig(m: &Mutator, v: Value) -> Option<IBig> {
     match v.as_fixnum() {
         Some(n) => Some(IBig::from(n)),
         None => v.as_bignum().map(|big| ibig_of(m, big)),
@@ -49,7 +49,7 @@ fn ibig_of(m: &Mutator, big: Bignum) -> IBig {
 }
 
 /// Bytes to reserve before [`from_number`].
-pub fn size_of(n: &Number) -> usize {
+pub(crate) fn size_of(n: &Number) -> usize {
     match n {
         Number::Fixnum(_) => Bignum::SIZE_WORD,
         Number::Big(n) => Bignum::size_for(n.as_sign_words().1.len()),
@@ -65,7 +65,7 @@ pub fn size_of(n: &Number) -> usize {
 }
 
 /// The number as a value, within a reservation of [`size_of`] bytes.
-pub fn from_number(m: &mut Mutator, n: &Number) -> Value {
+pub(crate) fn from_number(m: &mut Mutator, n: &Number) -> Value {
     match n {
         Number::Fixnum(n) => integer(m, *n),
         Number::Big(n) => from_ibig(m, n),

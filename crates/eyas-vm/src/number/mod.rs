@@ -14,14 +14,14 @@ use eyas_datum::number::arithmetic::{ArithmeticError, Outcome};
 use eyas_heap::Value;
 use eyas_heap::object::{Bignum, Flonum, eqv, integer};
 
-pub use convert::{from_number, size_of, to_ibig, to_number};
+pub(crate) use convert::{from_number, size_of, to_ibig, to_number};
 
 use crate::context::Context;
 use crate::error::{ErrorKind, Raise};
 use limbs::Small;
 
 /// The number as a fresh value.
-pub fn give(ctx: &mut Context, n: &Number) -> Result<Value, Raise> {
+pub(crate) fn give(ctx: &mut Context, n: &Number) -> Result<Value, Raise> {
     match n {
         Number::Fixnum(n) if Value::try_fixnum(*n).is_some() => Ok(Value::fixnum(*n)),
         Number::Flonum(x) => give_flonum(ctx, *x),
@@ -34,7 +34,7 @@ pub fn give(ctx: &mut Context, n: &Number) -> Result<Value, Raise> {
 
 /// The flonum `x`; allocates only if it must be boxed.
 #[inline]
-pub fn give_flonum(ctx: &mut Context, x: f64) -> Result<Value, Raise> {
+pub(crate) fn give_flonum(ctx: &mut Context, x: f64) -> Result<Value, Raise> {
     match Value::try_flonum(x) {
         Some(v) => Ok(v),
         None => {
@@ -45,7 +45,7 @@ pub fn give_flonum(ctx: &mut Context, x: f64) -> Result<Value, Raise> {
 }
 
 /// The exact integer `n`.
-pub fn give_integer(ctx: &mut Context, n: i64) -> Result<Value, Raise> {
+pub(crate) fn give_integer(ctx: &mut Context, n: i64) -> Result<Value, Raise> {
     match Value::try_fixnum(n) {
         Some(v) => Ok(v),
         None => {
@@ -62,7 +62,7 @@ fn give_small(ctx: &mut Context, n: Small) -> Result<Value, Raise> {
 
 /// The condition for a failure of `who` on `operands`.
 #[cold]
-pub fn failure(who: &str, error: ArithmeticError, operands: &[Value]) -> Raise {
+pub(crate) fn failure(who: &str, error: ArithmeticError, operands: &[Value]) -> Raise {
     match error {
         ArithmeticError::WrongType(i, expected) => {
             let culprit = operands.get(i).copied().unwrap_or(Value::FALSE);
@@ -80,7 +80,7 @@ pub fn failure(who: &str, error: ArithmeticError, operands: &[Value]) -> Raise {
 }
 
 /// Operand `i` as a [`Number`].
-pub fn operand(ctx: &mut Context, who: &str, i: u32, v: Value) -> Result<Number, Raise> {
+pub(crate) fn operand(ctx: &mut Context, who: &str, i: u32, v: Value) -> Result<Number, Raise> {
     to_number(&ctx.mutator, v).ok_or_else(|| Raise::wrong_type(who, "a number", i, v))
 }
 
@@ -111,7 +111,7 @@ fn general(
 }
 
 /// `(+ a b)`
-pub fn add(ctx: &mut Context, a: Value, b: Value) -> Result<Value, Raise> {
+pub(crate) fn add(ctx: &mut Context, a: Value, b: Value) -> Result<Value, Raise> {
     if let Some((x, y)) = doubles(a, b) {
         return give_flonum(ctx, x + y);
     }
@@ -122,7 +122,7 @@ pub fn add(ctx: &mut Context, a: Value, b: Value) -> Result<Value, Raise> {
 }
 
 /// `(- a b)`
-pub fn subtract(ctx: &mut Context, a: Value, b: Value) -> Result<Value, Raise> {
+pub(crate) fn subtract(ctx: &mut Context, a: Value, b: Value) -> Result<Value, Raise> {
     if let Some((x, y)) = doubles(a, b) {
         return give_flonum(ctx, x - y);
     }
@@ -133,7 +133,7 @@ pub fn subtract(ctx: &mut Context, a: Value, b: Value) -> Result<Value, Raise> {
 }
 
 /// `(* a b)`
-pub fn multiply(ctx: &mut Context, a: Value, b: Value) -> Result<Value, Raise> {
+pub(crate) fn multiply(ctx: &mut Context, a: Value, b: Value) -> Result<Value, Raise> {
     if let Some((x, y)) = doubles(a, b) {
         return give_flonum(ctx, x * y);
     }
@@ -144,7 +144,7 @@ pub fn multiply(ctx: &mut Context, a: Value, b: Value) -> Result<Value, Raise> {
 }
 
 /// `(/ a b)`
-pub fn divide(ctx: &mut Context, a: Value, b: Value) -> Result<Value, Raise> {
+pub(crate) fn divide(ctx: &mut Context, a: Value, b: Value) -> Result<Value, Raise> {
     if let Some((x, y)) = doubles(a, b)
         && b != Value::fixnum(0)
     {
@@ -154,7 +154,7 @@ pub fn divide(ctx: &mut Context, a: Value, b: Value) -> Result<Value, Raise> {
 }
 
 /// `(quotient a b)`
-pub fn quotient(ctx: &mut Context, a: Value, b: Value) -> Result<Value, Raise> {
+pub(crate) fn quotient(ctx: &mut Context, a: Value, b: Value) -> Result<Value, Raise> {
     if let (Some(x), Some(y)) = (Small::of(&ctx.mutator, a), Small::of(&ctx.mutator, b))
         && let Some((q, _)) = x.divide_by_limb(&y)
     {
@@ -164,7 +164,7 @@ pub fn quotient(ctx: &mut Context, a: Value, b: Value) -> Result<Value, Raise> {
 }
 
 /// `(remainder a b)`
-pub fn remainder(ctx: &mut Context, a: Value, b: Value) -> Result<Value, Raise> {
+pub(crate) fn remainder(ctx: &mut Context, a: Value, b: Value) -> Result<Value, Raise> {
     if let (Some(x), Some(y)) = (Small::of(&ctx.mutator, a), Small::of(&ctx.mutator, b))
         && let Some((_, r)) = x.divide_by_limb(&y)
     {
@@ -174,37 +174,22 @@ pub fn remainder(ctx: &mut Context, a: Value, b: Value) -> Result<Value, Raise> 
 }
 
 /// `(modulo a b)`
-pub fn modulo(ctx: &mut Context, a: Value, b: Value) -> Result<Value, Raise> {
+pub(crate) fn modulo(ctx: &mut Context, a: Value, b: Value) -> Result<Value, Raise> {
     general(ctx, "modulo", a, b, Number::floor_remainder)
 }
 
 /// `(floor-quotient a b)`
-pub fn floor_quotient(ctx: &mut Context, a: Value, b: Value) -> Result<Value, Raise> {
+pub(crate) fn floor_quotient(ctx: &mut Context, a: Value, b: Value) -> Result<Value, Raise> {
     general(ctx, "floor-quotient", a, b, Number::floor_quotient)
 }
 
-/// `(bitwise-and a b)`
-pub fn bit_and(ctx: &mut Context, a: Value, b: Value) -> Result<Value, Raise> {
-    general(ctx, "bitwise-and", a, b, Number::bit_and)
-}
-
-/// `(bitwise-ior a b)`
-pub fn bit_or(ctx: &mut Context, a: Value, b: Value) -> Result<Value, Raise> {
-    general(ctx, "bitwise-ior", a, b, Number::bit_or)
-}
-
-/// `(bitwise-xor a b)`
-pub fn bit_xor(ctx: &mut Context, a: Value, b: Value) -> Result<Value, Raise> {
-    general(ctx, "bitwise-xor", a, b, Number::bit_xor)
-}
-
 /// `(arithmetic-shift a count)`
-pub fn shift(ctx: &mut Context, a: Value, count: Value) -> Result<Value, Raise> {
+pub(crate) fn shift(ctx: &mut Context, a: Value, count: Value) -> Result<Value, Raise> {
     general(ctx, "arithmetic-shift", a, count, Number::shift)
 }
 
 /// `(inexact a)`
-pub fn inexact(ctx: &mut Context, a: Value) -> Result<Value, Raise> {
+pub(crate) fn inexact(ctx: &mut Context, a: Value) -> Result<Value, Raise> {
     if let Some(n) = a.as_fixnum() {
         return give_flonum(ctx, n as f64);
     }
@@ -216,7 +201,7 @@ pub fn inexact(ctx: &mut Context, a: Value) -> Result<Value, Raise> {
 }
 
 /// `(sqrt a)`
-pub fn sqrt(ctx: &mut Context, a: Value) -> Result<Value, Raise> {
+pub(crate) fn sqrt(ctx: &mut Context, a: Value) -> Result<Value, Raise> {
     if let Some(x) = a.as_flonum()
         && x >= 0.0
     {
@@ -227,7 +212,7 @@ pub fn sqrt(ctx: &mut Context, a: Value) -> Result<Value, Raise> {
 }
 
 /// `(= a b)`
-pub fn num_eq(ctx: &mut Context, a: Value, b: Value) -> Result<bool, Raise> {
+pub(crate) fn num_eq(ctx: &mut Context, a: Value, b: Value) -> Result<bool, Raise> {
     if let (Some(x), Some(y)) = (a.as_flonum(), b.as_flonum()) {
         return Ok(x == y);
     }
@@ -240,7 +225,7 @@ pub fn num_eq(ctx: &mut Context, a: Value, b: Value) -> Result<bool, Raise> {
 }
 
 /// Order of two real numbers for `who`; `None` if one is NaN.
-pub fn compare(
+pub(crate) fn compare(
     ctx: &mut Context,
     who: &str,
     a: Value,
@@ -258,22 +243,14 @@ pub fn compare(
 }
 
 /// Operand `i` as a real [`Number`].
-pub fn real_operand(ctx: &mut Context, who: &str, i: u32, v: Value) -> Result<Number, Raise> {
+pub(crate) fn real_operand(
+    ctx: &mut Context,
+    who: &str,
+    i: u32,
+    v: Value,
+) -> Result<Number, Raise> {
     match to_number(&ctx.mutator, v) {
         Some(n) if n.is_real() => Ok(n),
         _ => Err(Raise::wrong_type(who, "a real number", i, v)),
     }
-}
-
-/// `(< a b)`
-pub fn less(ctx: &mut Context, a: Value, b: Value) -> Result<bool, Raise> {
-    Ok(compare(ctx, "<", a, b)? == Some(Ordering::Less))
-}
-
-/// `(<= a b)`
-pub fn less_eq(ctx: &mut Context, a: Value, b: Value) -> Result<bool, Raise> {
-    Ok(matches!(
-        compare(ctx, "<=", a, b)?,
-        Some(Ordering::Less | Ordering::Equal)
-    ))
 }

@@ -303,7 +303,7 @@ fn search(
         }
         rest = pair.cdr();
         steps += 1;
-        if steps % 2 == 0 {
+        if steps.is_multiple_of(2) {
             slow = slow.as_pair().map_or(slow, Pair::cdr);
             if rest == slow && rest.is_pair() {
                 return Err(Raise::wrong_type(who, "a list that ends", 1, args.get(1)));
