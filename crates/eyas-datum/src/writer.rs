@@ -157,8 +157,13 @@ pub fn needs_bars(name: &str) -> bool {
         return true;
     }
     let numeric = first.is_ascii_digit() || matches!(first, '+' | '-' | '.');
-    // A number that is refused is still no symbol.
-    numeric && !matches!(number::parse(name, 10), Ok(None))
+    // A number that is refused is still no symbol. Some readers see `+inf.0` or `-nan.0` whatever follows it.
+    let special = |word: &str| {
+        let start = name.get(1..1 + word.len());
+        start.is_some_and(|start| start.eq_ignore_ascii_case(word))
+    };
+    numeric
+        && (special("inf.0") || special("nan.0") || !matches!(number::parse(name, 10), Ok(None)))
 }
 
 /// Appends a symbol's name, in bars if it needs them.

@@ -1,7 +1,7 @@
 //! Number to text: what `number->string` and `write` print.
 //!
 //! Decimal flonums print with the fewest digits that read back as the same double (Schubfach, by the
-//! `zmij` crate), laid out as people write numbers: `0.001`, `100.0`, `1e21`, `1.5e-7`. In other radices
+//! `zmij` crate), laid out as people write numbers: `0.001`, `100.0`, `1.0e21`, `1.5e-7`. In other radices
 //! a flonum prints exactly when its expansion ends (all even radices), and otherwise with the fewest
 //! digits that identify it (Steele and White, "How to Print Floating-Point Numbers Accurately").
 
@@ -12,7 +12,7 @@ use super::convert::decompose;
 
 /// Decimal exponents from which on `1e21` is used; below, all digits are written.
 const POSITIONAL_MAX: i32 = 21;
-/// Decimal exponents below which `1e-7` is used.
+/// Decimal exponents below which `1.0e-7` is used.
 const POSITIONAL_MIN: i32 = -7;
 
 /// The external representation (R7RS 6.2.7 `number->string`) in a radix from 2 to 36, digits in lower case.
@@ -94,8 +94,8 @@ fn format_special(value: f64, out: &mut String) -> bool {
     true
 }
 
-/// Appends the shortest decimal text that reads back as the same double. It always has a point, an
-/// exponent, or is `+inf.0`, `-inf.0` or `+nan.0`, so that it reads back as inexact.
+/// Appends the shortest decimal text that reads back as the same double. It always has a point
+/// or is `+inf.0`, `-inf.0` or `+nan.0`, so that it reads back as inexact.
 pub fn format_f64(value: f64, out: &mut String) {
     if format_special(value, out) {
         return;
@@ -150,11 +150,10 @@ fn lay_out(digits: &[u8], point: i32, out: &mut String) {
     let push = |out: &mut String, digits: &[u8]| out.extend(digits.iter().map(|&b| b as char));
     let exponent = point - 1;
     if !(POSITIONAL_MIN < exponent && exponent < POSITIONAL_MAX) {
+        // R7RS 6.2.7: the result contains a decimal point.
         push(out, &digits[..1]);
-        if digits.len() > 1 {
-            out.push('.');
-            push(out, &digits[1..]);
-        }
+        out.push('.');
+        push(out, if digits.len() > 1 { &digits[1..] } else { b"0" });
         out.push('e');
         format_i64(i64::from(exponent), 10, out);
     } else if point <= 0 {

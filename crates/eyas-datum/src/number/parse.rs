@@ -118,13 +118,10 @@ impl<'a> Parser<'a> {
         self.at == self.bytes.len()
     }
 
-    /// Consumes a letter of either case.
-    fn accept(&mut self, letter: u8) -> bool {
-        let found = self
-            .peek()
-            .is_some_and(|byte| byte.eq_ignore_ascii_case(&letter));
-        self.at += usize::from(found);
-        found
+    /// R7RS knows `e` alone; the other precisions of R5RS and R6RS all mean the one that there is.
+    fn at_exponent_marker(&self) -> bool {
+        self.peek()
+            .is_some_and(|byte| b"edfls".contains(&byte.to_ascii_lowercase()))
     }
 
     /// Whether all that is left is `i`.
@@ -224,7 +221,7 @@ impl<'a> Parser<'a> {
             }
             return Some(self.ratio(sign == Some(b'-'), integer, denominator));
         }
-        if self.radix == 10 && matches!(self.peek(), Some(b'.' | b'e' | b'E')) {
+        if self.radix == 10 && (self.peek() == Some(b'.') || self.at_exponent_marker()) {
             let mut fraction = "";
             let mut decimal = false;
             if self.peek() == Some(b'.') {
@@ -282,9 +279,10 @@ impl<'a> Parser<'a> {
     /// A decimal exponent; nothing is consumed unless it is complete. Beyond 18 digits it saturates.
     fn exponent(&mut self) -> Option<i64> {
         let start = self.at;
-        if !self.accept(b'e') {
+        if !self.at_exponent_marker() {
             return None;
         }
+        self.at += 1;
         let sign = self.peek().filter(|byte| matches!(byte, b'+' | b'-'));
         self.at += usize::from(sign.is_some());
         let digits = self.digits();
@@ -335,7 +333,12 @@ impl<'a> Parser<'a> {
     fn decimal(&mut self, start: usize, integer: &str, fraction: &str, exponent: i64) -> Number {
         let text = &self.text[start..self.at];
         if self.exactness != Some(Exactness::Exact) {
-            return Number::Flonum(text.parse().expect("checked to be a decimal"));
+            let marker = text.bytes().position(|byte| b"dflsDFLS".contains(&byte));
+            let parsed = match marker {
+                None => text.parse(),
+                Some(at) => format!("{}e{}", &text[..at], &text[at + 1..]).parse(),
+            };
+            return Number::Flonum(parsed.expect("checked to be a decimal"));
         }
         let mantissa = self.natural(&format!("0{integer}{fraction}"));
         if mantissa.is_zero() {

@@ -52,6 +52,12 @@ fn sqrt_complex((a, b): Complex) -> Complex {
     }
 }
 
+/// R7RS 6.2.6: a root has a positive real part, or a zero real part and a non-negative imaginary part. Kahan's
+/// follows the sign of a zero imaginary part instead, which is what the inverse functions need.
+fn principal((a, b): Complex) -> Complex {
+    if a == 0.0 && b < 0.0 { (a, -b) } else { (a, b) }
+}
+
 /// asin z = -i log(iz + sqrt(1 - z²))
 fn asin_complex((a, b): Complex) -> Complex {
     // Kahan: real = atan(a / Re(sqrt(1-z) sqrt(1+z))), imaginary = asinh(Im(conj(sqrt(1-z)) sqrt(1+z))).
@@ -143,7 +149,7 @@ impl Number {
             }
             Number::Flonum(x) => Number::Flonum(x.sqrt()),
             Number::Complex(parts) => exact_complex_sqrt(parts)
-                .unwrap_or_else(|| from_complex(sqrt_complex(complex(self)))),
+                .unwrap_or_else(|| from_complex(principal(sqrt_complex(complex(self))))),
             n if n.signum() == Some(-1) => {
                 Number::rectangular(Number::ZERO, n.clone().negate().sqrt())
             }
@@ -384,7 +390,7 @@ impl Number {
                 return Err(ArithmeticError::WrongType(i, "a real number"));
             }
         }
-        if angle.is_exact_zero() {
+        if angle.is_exact_zero() || self.is_exact_zero() {
             return Ok(self.clone());
         }
         let (r, t) = (self.real_to_f64(), angle.real_to_f64());

@@ -93,7 +93,7 @@ fn odd_symbols() {
     }
     assert_eq!(
         written("|a| |2| |+NaN.0abc| |,a| |\\|| |\\\\123| |+5x|"),
-        "a |2| +NaN.0abc |,a| |\\|| |\\\\123| +5x"
+        "a |2| |+NaN.0abc| |,a| |\\|| |\\\\123| +5x"
     );
 }
 
