@@ -9,7 +9,7 @@ use super::binding::{Binding, Keyword};
 use super::scope::SetId;
 use super::syntax::{Ident, Syntax};
 use super::{Expander, Failed, Result};
-use crate::core::{Expr, ExprId, VarId};
+use crate::core::{Expr, ExprId, Special, VarId};
 
 impl Expander<'_> {
     /// The names and expressions of `((name expr) …)`.
@@ -189,7 +189,75 @@ impl Expander<'_> {
         if bound.is_empty() {
             return Ok(body);
         }
+        if keyword == Keyword::Letrec && bound.iter().any(|&(_, e)| self.may_capture(e)) {
+            return Ok(self.assigning_letrec(bound, body, span));
+        }
         Ok(self.add(Expr::Letrec(bound, body), span))
+    }
+
+    /// A `letrec` whose initializers may capture their continuations: R7RS 4.2.2 evaluates all of them before it
+    /// assigns the variables, which shows when one of them returns twice. Procedures can be bound first nevertheless.
+    fn assigning_letrec(
+        &mut self,
+        bound: Vec<(VarId, ExprId)>,
+        mut body: ExprId,
+        span: Span,
+    ) -> ExprId {
+        let (procedures, others): (Vec<_>, Vec<_>) = bound.into_iter().partition(|&(_, e)| {
+            matches!(
+                self.core.exprs[e.index()],
+                Expr::Lambda(_) | Expr::CaseLambda(_)
+            )
+        });
+        let mut empty = Vec::with_capacity(others.len());
+        let mut values = Vec::with_capacity(others.len());
+        let mut steps = Vec::with_capacity(others.len() + 1);
+        for (var, e) in others {
+            let at = self.core.span(e);
+            self.core.vars[var.index()].assigned = true;
+            empty.push((var, self.add(Expr::Special(Special::Unbound), span)));
+            let value = self.temporary("value", at);
+            values.push((value, e));
+            let value = self.local(value, at);
+            steps.push(self.add(Expr::SetLocal(var, value), at));
+        }
+        steps.push(body);
+        body = self.add(Expr::Begin(steps), span);
+        body = self.let_expr(values, body, span);
+        if !procedures.is_empty() {
+            body = self.add(Expr::Letrec(procedures, body), span);
+        }
+        self.let_expr(empty, body, span)
+    }
+
+    /// Whether evaluating the expression may run code that keeps the continuation: anything but primitives.
+    fn may_capture(&self, e: ExprId) -> bool {
+        /// Larger expressions are not looked through.
+        const SIZE_MAX: usize = 64;
+        let mut pending = vec![e];
+        let mut seen = 0;
+        while let Some(e) = pending.pop() {
+            seen += 1;
+            match &self.core.exprs[e.index()] {
+                _ if seen > SIZE_MAX => return true,
+                Expr::Quote(_)
+                | Expr::Special(_)
+                | Expr::Local(_)
+                | Expr::Global(_)
+                | Expr::Primitive(_)
+                | Expr::Lambda(_)
+                | Expr::CaseLambda(_)
+                | Expr::RecordTypeValue(_) => {}
+                Expr::PrimCall(_, args) | Expr::RecordMake(_, args) | Expr::Begin(args) => {
+                    pending.extend(args);
+                }
+                Expr::If(test, consequent, alternative) => {
+                    pending.extend([test, consequent, alternative]);
+                }
+                _ => return true,
+            }
+        }
+        false
     }
 
     pub(crate) fn let_values(
