@@ -4,8 +4,8 @@
 (display (+ 1 'two))
 ;--- error
 ; error[E0402]: +: expected a number: two
-;   --> add-symbol.scm:4:13
+;   --> add-symbol.scm:4:15
 ;    |
 ;  4 | (display (+ 1 'two))
-;    |             ^
+;    |               ^^^^
 ;--- exit 70

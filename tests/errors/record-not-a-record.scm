@@ -3,9 +3,9 @@
 (define-record-type point (make-point x y) point? (x point-x) (y point-y))
 (display (point-y '(1 2)))
 ;--- error
-; error[E0402]: expected a record of type point: (1 2)
-;   --> record-not-a-record.scm:3:66
+; error[E0402]: point-y: expected a record of type point: (1 2)
+;   --> record-not-a-record.scm:4:19
 ;    |
-;  3 | (define-record-type point (make-point x y) point? (x point-x) (y point-y))
-;    |                                                                  ^^^^^^^
+;  4 | (display (point-y '(1 2)))
+;    |                   ^^^^^^
 ;--- exit 70

@@ -4,9 +4,9 @@
 (define-record-type circle (make-circle r) circle? (r circle-r))
 (display (point-x (make-circle 5)))
 ;--- error
-; error[E0402]: expected a record of type point: #<circle r: 5>
-;   --> record-wrong-type.scm:4:29
+; error[E0402]: point-x: expected a record of type point: #<circle r: 5>
+;   --> record-wrong-type.scm:5:19
 ;    |
-;  4 | (define-record-type circle (make-circle r) circle? (r circle-r))
-;    |                             ^^^^^^^^^^^
+;  5 | (display (point-x (make-circle 5)))
+;    |                   ^^^^^^^^^^^^^^^
 ;--- exit 70

@@ -26,9 +26,6 @@
        => 5)
 (check (letrec ((f (lambda () g)) (g 5)) (f)) => 5)
 (check (letrec* ((a 1) (b (+ a 1)) (c (* b 10))) (list a b c)) => (1 2 20))
-(check-error (letrec ((a b) (b 1)) a))
-(check-error (letrec* ((a (b)) (b (lambda () 1))) a))
-(check-error (let () (define a (+ b 1)) (define b 2) a))
 
 ;; The means of the report's example: harmonic, arithmetic and geometric.
 (check (letrec* ((sum (lambda (l) (if (null? l) 0 (+ (car l) (sum (cdr l))))))
@@ -83,4 +80,4 @@
 
 (finish)
 ;--- output
-; 39 checks
+; 36 checks
