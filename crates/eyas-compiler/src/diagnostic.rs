@@ -67,6 +67,7 @@ codes! {
     PhaseError "E0113" Error "run-time variable used at expansion time";
     AuxiliaryKeyword "E0114" Error "auxiliary keyword out of place";
     Redefined "W0115" Warning "defined twice";
+    BrokenDefinition "E0116" Error "use of a definition that has errors";
 
     // Macros.
     NoMatch "E0201" Error "no rule matches";

@@ -108,8 +108,11 @@ impl Scan {
         self.push(forms, before);
         while let Some((form, position)) = self.queue.pop() {
             x.move_to(position);
-            // An error was reported; the next form may be fine.
-            let _ = self.form(x, form);
+            let span = form.span();
+            // What is wrong with it was reported; the next form may be fine.
+            if self.form(x, form).is_err() {
+                x.ensure_reported(span);
+            }
         }
         x.move_to(before);
     }

@@ -16,7 +16,9 @@ impl Expander<'_> {
     pub(crate) fn label_target(&self, n: u32, span: Span) -> Option<Datum> {
         let around = |form: &&Datum| {
             let outer = form.span();
-            outer.file == span.file && outer.start <= span.start && span.start < outer.end
+            // Data that the program made have no place and come one by one.
+            outer.is_none() && span.is_none()
+                || outer.file == span.file && outer.start <= span.start && span.start < outer.end
         };
         self.forms
             .iter()

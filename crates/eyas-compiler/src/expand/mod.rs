@@ -384,8 +384,20 @@ impl<'a> Expander<'a> {
     pub(crate) fn named(&mut self, s: &Syntax, name: Option<Symbol>) -> ExprId {
         stacker::maybe_grow(64 * 1024, 1024 * 1024, || match self.try_expr(s, name) {
             Ok(e) => e,
-            Err(Failed) => self.unspecified(s.span()),
+            Err(Failed) => {
+                self.ensure_reported(s.span());
+                self.unspecified(s.span())
+            }
         })
+    }
+
+    /// A form may fail over something that was reported when an earlier form was expanded, at a REPL: then it says
+    /// so itself.
+    pub(crate) fn ensure_reported(&mut self, span: Span) {
+        if !self.fe.diagnostics.iter().any(Diagnostic::is_error) {
+            let message = "this form uses a definition that has errors";
+            self.error(Code::BrokenDefinition, span, message);
+        }
     }
 
     fn try_expr(&mut self, s: &Syntax, name: Option<Symbol>) -> Result<ExprId> {

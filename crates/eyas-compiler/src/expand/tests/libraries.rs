@@ -295,6 +295,20 @@ fn environments_grow() {
 }
 
 #[test]
+fn broken_definitions_stay_errors() {
+    let mut fe = frontend(&[]);
+    let mut machine = Machine::default();
+    let toplevel = fe
+        .toplevel("user", None, &mut machine)
+        .0
+        .expect("an environment");
+    for form in data(&mut fe, "(define-syntax m 5) (m 1) (let () (m 2)) (list m)") {
+        let (expanded, diagnostics) = fe.expand_form(&toplevel, &form, &mut machine);
+        assert!(expanded.is_none() && diagnostics.len() == 1);
+    }
+}
+
+#[test]
 fn the_scopes_of_forms_are_given_back() {
     let mut fe = frontend(&[]);
     let mut machine = Machine::default();

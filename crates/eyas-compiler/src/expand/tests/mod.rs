@@ -6,6 +6,7 @@ mod hygiene;
 mod libraries;
 mod limits;
 mod machine;
+mod mutations;
 mod transformers;
 
 use std::collections::HashMap;
