@@ -3,7 +3,9 @@
 //! Both directions work on explicit stacks. Coming in, all sizes are added up first, so that one reservation covers the
 //! whole and nothing moves while it is built; containers are made before their contents, so that a label has its object
 //! by the time the first reference to it is met. Going out, an object that occurs several times is converted once and
-//! shared, so that the work is linear in the number of objects wherever the sharing does not lie within lists.
+//! shared, so that the work is linear in the number of objects wherever the sharing does not lie within lists. Only
+//! when something turns out to contain itself are the places found where cycles close; those get datum labels, and
+//! lists end in front of them.
 
 use std::collections::HashMap;
 
@@ -211,8 +213,6 @@ impl<'a> Builder<'a, '_> {
 /// Why a value is no program text.
 #[derive(Clone, Copy, Debug)]
 pub enum NotDatum {
-    /// It contains itself.
-    Circular,
     /// It contains something that cannot be written in a program, such as a procedure.
     Object(Value),
     /// Its lists share so much that written out it would fill the heap.
@@ -222,7 +222,6 @@ pub enum NotDatum {
 impl From<NotDatum> for Raise {
     fn from(reason: NotDatum) -> Raise {
         match reason {
-            NotDatum::Circular => Raise::error(ErrorKind::Syntax, "circular code"),
             NotDatum::Object(v) => Raise::error(
                 ErrorKind::Syntax,
                 "not an expression: it has no written form",
@@ -238,15 +237,69 @@ impl From<NotDatum> for Raise {
 /// # Errors
 /// See [`NotDatum`].
 pub fn value_to_datum(m: &Mutator, v: Value, symbols: &mut Symbols) -> Result<Datum, NotDatum> {
-    let mut taker = Taker {
-        m,
-        symbols,
-        done: HashMap::new(),
-        open: Vec::new(),
-        finished: Vec::new(),
-        budget: m.heap_limit() / 16,
-    };
-    taker.take(v)
+    let mut labels = HashMap::new();
+    loop {
+        let mut taker = Taker {
+            m,
+            symbols,
+            labels: &labels,
+            done: HashMap::new(),
+            open: Vec::new(),
+            finished: Vec::new(),
+            budget: m.heap_limit() / 16,
+        };
+        match taker.take(v) {
+            Ok(datum) => return Ok(datum),
+            Err(Stopped::For(reason)) => return Err(reason),
+            Err(Stopped::Circular) => labels = cycle_heads(m, v),
+        }
+    }
+}
+
+/// Why a conversion did not come to its end.
+enum Stopped {
+    /// Something contains itself and has no label yet. Cannot happen once [`cycle_heads`] has given them.
+    Circular,
+    For(NotDatum),
+}
+
+/// The objects at which cycles close, numbered: every cycle that can be reached from `v` has one.
+fn cycle_heads(m: &Mutator, v: Value) -> HashMap<u64, u32> {
+    let mut heads = HashMap::new();
+    // False while its parts are being looked at.
+    let mut seen: HashMap<u64, bool> = HashMap::new();
+    enum Step {
+        Enter(Value),
+        Leave(Value),
+    }
+    let mut steps = vec![Step::Enter(v)];
+    while let Some(step) = steps.pop() {
+        match step {
+            Step::Leave(v) => {
+                seen.insert(v.bits(), true);
+            }
+            Step::Enter(v) if v.is_pair() || v.as_vector().is_some() => match seen.get(&v.bits()) {
+                Some(true) => {}
+                Some(false) => {
+                    let next = heads.len() as u32;
+                    heads.entry(v.bits()).or_insert(next);
+                }
+                None => {
+                    seen.insert(v.bits(), false);
+                    steps.push(Step::Leave(v));
+                    if let Some(pair) = v.as_pair() {
+                        steps.push(Step::Enter(pair.cdr()));
+                        steps.push(Step::Enter(pair.car()));
+                    } else if let Some(vector) = v.as_vector() {
+                        let items = vector.as_slice(m).iter().rev();
+                        steps.extend(items.map(|&item| Step::Enter(item)));
+                    }
+                }
+            },
+            Step::Enter(_) => {}
+        }
+    }
+    heads
 }
 
 /// A container whose parts are being converted.
@@ -263,6 +316,8 @@ struct Parts {
 struct Taker<'a> {
     m: &'a Mutator,
     symbols: &'a mut Symbols,
+    /// The objects that get a datum label.
+    labels: &'a HashMap<u64, u32>,
     /// Containers met so far: finished, or `None` while they are being converted.
     done: HashMap<u64, Option<Datum>>,
     open: Vec<Parts>,
@@ -272,7 +327,7 @@ struct Taker<'a> {
 }
 
 impl Taker<'_> {
-    fn take(&mut self, v: Value) -> Result<Datum, NotDatum> {
+    fn take(&mut self, v: Value) -> Result<Datum, Stopped> {
         self.enter(v)?;
         while let Some(parts) = self.open.last_mut() {
             match parts.rest.next() {
@@ -287,43 +342,27 @@ impl Taker<'_> {
     }
 
     /// Converts a leaf, or begins a container.
-    fn enter(&mut self, v: Value) -> Result<(), NotDatum> {
+    fn enter(&mut self, v: Value) -> Result<(), Stopped> {
         if !v.is_pair() && v.as_vector().is_none() {
-            let leaf = self.leaf(v)?;
+            let leaf = self.leaf(v).map_err(Stopped::For)?;
             self.finished.push(leaf);
             return Ok(());
         }
-        match self.done.get(&v.bits()) {
-            Some(Some(datum)) => {
-                self.finished.push(datum.clone());
-                return Ok(());
-            }
-            Some(None) => return Err(NotDatum::Circular),
-            None => {}
+        if let Some(done) = self.done.get(&v.bits()) {
+            let datum = match (self.labels.get(&v.bits()), done) {
+                (Some(&label), _) => Datum::new(Span::NONE, DatumKind::LabelRef(label)),
+                (None, Some(datum)) => datum.clone(),
+                (None, None) => return Err(Stopped::Circular),
+            };
+            self.finished.push(datum);
+            return Ok(());
         }
-        let (length, dotted) = match v.as_vector() {
-            Some(vector) => (vector.len(), false),
-            None => match Pair::list_length(v) {
-                ListEnd::Proper(n) => (n, false),
-                ListEnd::Dotted(n, _) => (n, true),
-                ListEnd::Circular => return Err(NotDatum::Circular),
-            },
-        };
-        self.budget = self.budget.checked_sub(length).ok_or(NotDatum::TooLarge)?;
-        let parts = match v.as_vector() {
-            Some(vector) => vector.as_slice(self.m).to_vec(),
-            None => {
-                let mut parts = Vec::with_capacity(length + usize::from(dotted));
-                let mut rest = v;
-                while let Some(pair) = rest.as_pair() {
-                    parts.push(pair.car());
-                    rest = pair.cdr();
-                }
-                if dotted {
-                    parts.push(rest);
-                }
-                parts
+        let (parts, dotted) = match v.as_vector() {
+            Some(vector) => {
+                self.spend(vector.len())?;
+                (vector.as_slice(self.m).to_vec(), false)
             }
+            None => self.list_parts(v)?,
         };
         self.done.insert(v.bits(), None);
         let base = self.finished.len();
@@ -334,6 +373,34 @@ impl Taker<'_> {
             dotted,
         });
         Ok(())
+    }
+
+    fn spend(&mut self, parts: usize) -> Result<(), Stopped> {
+        let rest = self.budget.checked_sub(parts);
+        self.budget = rest.ok_or(Stopped::For(NotDatum::TooLarge))?;
+        Ok(())
+    }
+
+    /// The elements of a list up to its end or the next pair with a label, and then whether the last one is the tail.
+    fn list_parts(&mut self, v: Value) -> Result<(Vec<Value>, bool), Stopped> {
+        if self.labels.is_empty() && matches!(Pair::list_length(v), ListEnd::Circular) {
+            return Err(Stopped::Circular);
+        }
+        let mut parts = Vec::new();
+        let mut rest = v;
+        while let Some(pair) = rest.as_pair() {
+            if !parts.is_empty() && self.labels.contains_key(&rest.bits()) {
+                break;
+            }
+            self.spend(1)?;
+            parts.push(pair.car());
+            rest = pair.cdr();
+        }
+        let dotted = rest != Value::NIL;
+        if dotted {
+            parts.push(rest);
+        }
+        Ok((parts, dotted))
     }
 
     /// All parts of the innermost container are there.
@@ -349,6 +416,10 @@ impl Taker<'_> {
             Some(tail) => Datum::list_with_tail(Span::NONE, items, tail),
             None if parts.head.is_pair() => Datum::list(Span::NONE, items),
             None => Datum::vector(Span::NONE, items),
+        };
+        let datum = match self.labels.get(&parts.head.bits()) {
+            Some(&label) => Datum::new(Span::NONE, DatumKind::Label(label, datum)),
+            None => datum,
         };
         self.done.insert(parts.head.bits(), Some(datum.clone()));
         self.finished.push(datum);
@@ -419,14 +490,14 @@ mod tests {
         assert_eq!(round_trip("#0=(a . #0#)").0, "#0=(a . #0#)");
         assert_eq!(round_trip("#1=#(1 #1# (#1#))").0, "#0=#(1 #0# (#0#))");
         assert_eq!(round_trip("(#0=(1) #0#)").0, "((1) (1))");
-        assert!(matches!(
-            round_trip("#0=(a . #0#)").1,
-            Err(NotDatum::Circular)
-        ));
-        assert!(matches!(
-            round_trip("#0=(a (b #0#))").1,
-            Err(NotDatum::Circular)
-        ));
+        for text in [
+            "#0=(a . #0#)",
+            "#0=(a (b #0#))",
+            "(x #0=(a b . #0#) #1=#(#1# 1))",
+            "(1 2 . #1=(a b #0=(c . #0#) . #1#))",
+        ] {
+            assert_eq!(round_trip(text).1.expect("has a form"), text);
+        }
     }
 
     #[test]
