@@ -1,0 +1,269 @@
+//! The bytes of a piece of code under construction: labels, and jumps to places that are not known yet.
+//!
+//! A jump forward takes four bytes of distance unless the caller promises that it is near; a jump backward takes one
+//! if that is enough. Finishing patches the distances, so code is written once and never moved.
+//!
+//! Invariant: a label is bound at most once, and every label that is used is bound before [`Buffer::finish`].
+
+use std::fmt;
+
+/// A place in the code.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Label(u32);
+
+/// How the distance to a label is stored.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+enum Field {
+    /// One signed byte, from the byte after it.
+    Near,
+    /// Four bytes, from the byte after them.
+    Far,
+    /// Four bytes, from another place: an entry of a jump table.
+    From(u32),
+}
+
+#[derive(Clone, Copy, Debug)]
+struct Fixup {
+    at: u32,
+    label: Label,
+    field: Field,
+}
+
+/// A jump or call out of the code, whose distance depends on where the code is put: four bytes at `at` are the
+/// distance from the byte after them to `target`.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Relocation {
+    /// Offset of the distance.
+    pub at: u32,
+    /// Absolute address.
+    pub target: u64,
+}
+
+/// Why code could not be finished.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum AsmError {
+    /// A label is used but bound nowhere.
+    Unbound(Label),
+    /// A jump that was promised to be near is not.
+    TooFar(Label),
+    /// Two gigabytes of code.
+    TooLong,
+}
+
+impl fmt::Display for AsmError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            AsmError::Unbound(label) => write!(f, "label {} is bound nowhere", label.0),
+            AsmError::TooFar(label) => write!(f, "label {} is too far for a near jump", label.0),
+            AsmError::TooLong => f.write_str("the code is too long"),
+        }
+    }
+}
+
+impl std::error::Error for AsmError {}
+
+/// Code that is complete but for its place.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct MachineCode {
+    /// The bytes.
+    pub bytes: Vec<u8>,
+    /// What depends on the place.
+    pub relocations: Vec<Relocation>,
+    labels: Vec<u32>,
+}
+
+impl MachineCode {
+    /// Offset of a label; `None` if it was never bound.
+    pub fn offset(&self, label: Label) -> Option<usize> {
+        self.labels
+            .get(label.0 as usize)
+            .filter(|&&offset| offset != UNBOUND)
+            .map(|&offset| offset as usize)
+    }
+}
+
+const UNBOUND: u32 = u32::MAX;
+
+/// Code under construction.
+#[derive(Clone, Debug, Default)]
+pub struct Buffer {
+    bytes: Vec<u8>,
+    labels: Vec<u32>,
+    fixups: Vec<Fixup>,
+    relocations: Vec<Relocation>,
+}
+
+impl Buffer {
+    /// Nothing.
+    pub fn new() -> Buffer {
+        Buffer::default()
+    }
+
+    /// Bytes so far.
+    pub fn len(&self) -> usize {
+        self.bytes.len()
+    }
+
+    /// True if there is nothing yet.
+    pub fn is_empty(&self) -> bool {
+        self.bytes.is_empty()
+    }
+
+    /// One byte.
+    #[inline]
+    pub fn byte(&mut self, byte: u8) {
+        self.bytes.push(byte);
+    }
+
+    /// Several bytes.
+    #[inline]
+    pub fn raw(&mut self, bytes: &[u8]) {
+        self.bytes.extend_from_slice(bytes);
+    }
+
+    /// Four bytes, lowest first.
+    #[inline]
+    pub fn dword(&mut self, v: i32) {
+        self.raw(&v.to_le_bytes());
+    }
+
+    /// A place that is not known yet.
+    pub fn label(&mut self) -> Label {
+        let label = Label(self.labels.len() as u32);
+        self.labels.push(UNBOUND);
+        label
+    }
+
+    /// The label is here.
+    ///
+    /// # Panics
+    /// If it was bound before.
+    pub fn bind(&mut self, label: Label) {
+        let slot = &mut self.labels[label.0 as usize];
+        assert!(*slot == UNBOUND, "a label is bound once");
+        *slot = self.bytes.len() as u32;
+    }
+
+    /// True if the label has its place.
+    pub fn is_bound(&self, label: Label) -> bool {
+        self.labels[label.0 as usize] != UNBOUND
+    }
+
+    /// Bytes from the end of an instruction `length` bytes ahead back to `label`, if that is bound already.
+    pub(crate) fn distance_back(&self, label: Label, length: usize) -> Option<i32> {
+        let to = self.labels[label.0 as usize];
+        (to != UNBOUND).then(|| to as i32 - (self.bytes.len() + length) as i32)
+    }
+
+    /// One byte of distance to the label.
+    pub fn near(&mut self, label: Label) {
+        self.fixup(label, Field::Near);
+        self.byte(0);
+    }
+
+    /// Four bytes of distance to the label.
+    pub fn far(&mut self, label: Label) {
+        self.fixup(label, Field::Far);
+        self.dword(0);
+    }
+
+    /// Four bytes: the distance of `label` from the place `origin`, which is bound already.
+    ///
+    /// # Panics
+    /// If `origin` is not bound.
+    pub fn entry(&mut self, label: Label, origin: Label) {
+        let origin = self.labels[origin.0 as usize];
+        assert!(origin != UNBOUND, "the origin of a table is bound");
+        self.fixup(label, Field::From(origin));
+        self.dword(0);
+    }
+
+    /// Four bytes of distance to an absolute address.
+    pub fn outside(&mut self, target: u64) {
+        let at = self.bytes.len() as u32;
+        self.relocations.push(Relocation { at, target });
+        self.dword(0);
+    }
+
+    fn fixup(&mut self, label: Label, field: Field) {
+        let at = self.bytes.len() as u32;
+        self.fixups.push(Fixup { at, label, field });
+    }
+
+    /// Patches all distances.
+    ///
+    /// # Errors
+    /// See [`AsmError`].
+    pub fn finish(mut self) -> Result<MachineCode, AsmError> {
+        if self.bytes.len() > i32::MAX as usize {
+            return Err(AsmError::TooLong);
+        }
+        for fixup in &self.fixups {
+            let target = self.labels[fixup.label.0 as usize];
+            if target == UNBOUND {
+                return Err(AsmError::Unbound(fixup.label));
+            }
+            let (target, at) = (target as i32, fixup.at as usize);
+            match fixup.field {
+                Field::Near => {
+                    let distance = i8::try_from(target - (at as i32 + 1));
+                    let distance = distance.map_err(|_| AsmError::TooFar(fixup.label))?;
+                    self.bytes[at] = distance as u8;
+                }
+                Field::Far => {
+                    let distance = target - (at as i32 + 4);
+                    self.bytes[at..at + 4].copy_from_slice(&distance.to_le_bytes());
+                }
+                Field::From(origin) => {
+                    let distance = target - origin as i32;
+                    self.bytes[at..at + 4].copy_from_slice(&distance.to_le_bytes());
+                }
+            }
+        }
+        Ok(MachineCode {
+            bytes: self.bytes,
+            relocations: self.relocations,
+            labels: self.labels,
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn distances_count_from_the_byte_after_them() {
+        let mut buffer = Buffer::new();
+        let (start, end) = (buffer.label(), buffer.label());
+        buffer.bind(start);
+        buffer.near(end);
+        buffer.far(start);
+        buffer.bind(end);
+        buffer.entry(end, start);
+        buffer.outside(0x1234);
+        let code = buffer.finish().unwrap();
+        assert_eq!(code.bytes[0], 4);
+        assert_eq!(code.bytes[1..5], (-5i32).to_le_bytes());
+        assert_eq!(code.bytes[5..9], 5i32.to_le_bytes());
+        assert_eq!(
+            code.relocations,
+            [Relocation {
+                at: 9,
+                target: 0x1234
+            }]
+        );
+        assert_eq!(code.offset(end), Some(5));
+    }
+
+    #[test]
+    fn what_cannot_be_patched_is_an_error() {
+        let mut buffer = Buffer::new();
+        let label = buffer.label();
+        buffer.near(label);
+        assert_eq!(buffer.clone().finish(), Err(AsmError::Unbound(label)));
+        buffer.raw(&[0; 200]);
+        buffer.bind(label);
+        assert_eq!(buffer.finish(), Err(AsmError::TooFar(label)));
+    }
+}
