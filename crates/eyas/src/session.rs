@@ -359,7 +359,29 @@ impl Session {
 
     /// What the collector did, for people.
     pub fn statistics(&mut self) -> String {
-        format!("{:#?}\n", self.vm.context().mutator.statistics())
+        let statistics = self.vm.context().mutator.statistics();
+        let mib = |bytes: u64| bytes as f64 / (1 << 20) as f64;
+        let ms = |ns: u64| ns as f64 / 1e6;
+        let mut text = format!(
+            "heap: {:.1} MiB allocated, {:.1} promoted, {:.1} live after the last major, \
+             {:.1} at the peak\n",
+            mib(statistics.allocated),
+            mib(statistics.promoted),
+            mib(statistics.live),
+            mib(statistics.peak),
+        );
+        for (name, pauses) in [("minor", &statistics.minor), ("major", &statistics.major)] {
+            text.push_str(&format!(
+                "{name} collections: {}, {:.1} ms in all, p50 {:.2} ms, p99 {:.2} ms, \
+                 longest {:.2} ms\n",
+                pauses.count,
+                ms(pauses.total_ns),
+                ms(pauses.quantile_ns(0.5)),
+                ms(pauses.quantile_ns(0.99)),
+                ms(pauses.max_ns),
+            ));
+        }
+        text
     }
 
     /// The machine.
