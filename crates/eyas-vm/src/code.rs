@@ -4,6 +4,7 @@
 //! when the collector reports that the template died. Everything that the collector, the unwinder and diagnostics
 //! need about a pc is here; the interpreter itself reads only the instruction words and the [`ReturnDescriptor`]s.
 
+use crate::hooks::TierState;
 use crate::stack::{Consts, Link, Pc};
 use eyas_bytecode::{Arity, LiveMap, MapId, Place, Safepoint, SourceFile, UnitSpan};
 use eyas_heap::Value;
@@ -37,8 +38,10 @@ pub struct ReturnDescriptor {
     pub machine_entry: AtomicPtr<u8>,
     /// The instruction after the call.
     pub(crate) pc: Pc,
-    /// Where several values come back; [`Pc::NONE`] if only the first is wanted.
-    pub(crate) values_pc: Pc,
+    /// Where the interpreter goes on: there, or at a word that leads to machine code.
+    pub(crate) resume_pc: Cell<Pc>,
+    /// Where several values come back; [`Pc::NONE`] if only the first is wanted. May lead to machine code, too.
+    pub(crate) values_pc: Cell<Pc>,
     /// From the callee's base down to the caller's, in bytes.
     pub(crate) delta: u64,
     /// The caller's template; none for the machine's own descriptors.
@@ -59,7 +62,8 @@ impl ReturnDescriptor {
         ReturnDescriptor {
             machine_entry: AtomicPtr::default(),
             pc,
-            values_pc,
+            resume_pc: Cell::new(pc),
+            values_pc: Cell::new(values_pc),
             delta: 0,
             consts: Consts::NONE,
             live: MapId(0),
@@ -109,6 +113,8 @@ pub struct Code {
     pub(crate) maps: Arc<[LiveMap]>,
     /// True once the template is kept for good, because a captured frame had no slot that keeps it.
     pub(crate) is_retained: Cell<bool>,
+    /// What the tiers know of it.
+    pub(crate) tier: TierState,
 }
 
 impl Code {
@@ -189,6 +195,11 @@ impl Registry {
         self.codes.remove(&token).is_some()
     }
 
+    /// Every description.
+    pub(crate) fn iter(&self) -> impl Iterator<Item = &Rc<Code>> {
+        self.codes.values()
+    }
+
     /// How many procedures are loaded.
     pub fn len(&self) -> usize {
         self.codes.len()
@@ -228,11 +239,22 @@ pub(crate) enum MachineOp {
     Resume,
     /// The result of an instruction came back.
     Result,
+    /// Machine code goes on, at the address in the next word.
+    Machine,
+    /// The entry of a procedure, counted until it is hot.
+    CountEntry,
+    /// In place of `loop-back`: the same, counted. Operand `a` is the loop's number.
+    CountLoop,
 }
 
 impl MachineOp {
+    /// Its number, behind those of the operations.
+    pub(crate) const fn number(self) -> u16 {
+        eyas_bytecode::Op::ALL.len() as u16 + self as u16
+    }
+
     /// How many there are.
-    pub(crate) const COUNT: usize = 7;
+    pub(crate) const COUNT: usize = 10;
 }
 
 impl MachineCode {

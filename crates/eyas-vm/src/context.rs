@@ -5,7 +5,7 @@
 
 use crate::code::{MachineCode, Registry};
 use crate::error::{Raise, Reason, Uncaught};
-use crate::hooks::Hooks;
+use crate::hooks::{Hooks, Tier};
 use crate::stack::{Consts, Frame, Pc, Stack, limit_address};
 use eyas_bytecode::Prim;
 use eyas_heap::object::{Global, Pair, Primitive, Symbol};
@@ -220,6 +220,8 @@ pub struct Session {
     pub registry: Registry,
     /// The compiler's and the tiers' side, if there is one.
     pub hooks: Option<Rc<dyn Hooks>>,
+    /// What makes machine code, if anything does: see [`Context::use_tier`].
+    pub(crate) tier: Option<Rc<dyn Tier>>,
     /// What `(command-line)` returns.
     pub command_line: Vec<String>,
     /// State of the primitives: ports, the standard ones first.
@@ -305,6 +307,7 @@ impl Context {
                 retained: Vec::new(),
                 registry: Registry::default(),
                 hooks: None,
+                tier: None,
                 command_line: config.command_line.clone(),
                 natives,
             },

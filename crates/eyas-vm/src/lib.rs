@@ -27,6 +27,6 @@ mod tests;
 pub use context::{Context, DynamicState, InterruptHandle, Session, VmConfig, VmError};
 pub use control::place::{SourcePlace, source_place};
 pub use error::{ErrorKind, Failure, Raise, Reason, Uncaught};
-pub use hooks::Hooks;
+pub use hooks::{Hooks, Tier};
 pub use native::{Args, Native};
 pub use vm::Vm;

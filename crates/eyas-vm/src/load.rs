@@ -6,6 +6,7 @@
 use crate::code::{Case, Code, ReturnDescriptor};
 use crate::context::Context;
 use crate::error::{ErrorKind, Raise};
+use crate::hooks::TierState;
 use crate::stack::{Consts, Pc};
 use eyas_bytecode::{Arity, ConstId, Constant, ProcId, Procedure, Unit, Verified};
 use eyas_heap::layout::FLAG_IMMUTABLE;
@@ -109,7 +110,11 @@ impl Load<'_> {
         let hidden = Consts::FIRST - Template::FIRST_CONSTANT;
         let count = hidden + procedure.constants.len() + cases;
         self.ctx.reserve(Template::size_for(count))?;
-        let words: Box<[u64]> = procedure.code.clone().into();
+        let tier = self.ctx.machine.session.tier.clone();
+        let mut words: Box<[u64]> = procedure.code.clone().into();
+        if tier.is_some() {
+            crate::hooks::count_loops(&mut words);
+        }
         let first = Pc::first(&words);
         let mut code = Rc::new(Code {
             name: procedure.name.clone(),
@@ -126,19 +131,30 @@ impl Load<'_> {
             places: procedure.places.clone().into(),
             maps: Arc::clone(maps),
             is_retained: Cell::new(false),
+            tier: TierState::for_tier(tier.as_deref(), &procedure.code),
         });
         let info = Rc::as_ptr(&code).expose_provenance();
+        let (entry, machine_entry, machine_return) = match &tier {
+            Some(tier) if !code.words.is_empty() => (
+                code.tier.entry_pc(),
+                tier.entry_stub(),
+                std::ptr::with_exposed_provenance_mut(tier.return_stub()),
+            ),
+            _ => (first, 0, std::ptr::null_mut()),
+        };
         let m = &mut self.ctx.mutator;
-        let template = Template::alloc(m, first.word().bits() as usize, 0, info, count);
+        let entry = entry.word().bits() as usize;
+        let template = Template::alloc(m, entry, machine_entry, info, count);
         let consts = Consts::of(template);
         let returns = procedure.returns.iter().map(|point| ReturnDescriptor {
-            machine_entry: AtomicPtr::default(),
+            machine_entry: AtomicPtr::new(machine_return),
             pc: first.offset(point.pc as isize),
-            values_pc: if point.takes_values {
+            resume_pc: Cell::new(first.offset(point.pc as isize)),
+            values_pc: Cell::new(if point.takes_values {
                 first.offset(point.pc as isize + 1)
             } else {
                 Pc::NONE
-            },
+            }),
             delta: u64::from(point.window) * 8,
             consts,
             live: point.live,

@@ -176,6 +176,11 @@ impl Pc {
         Pc(code.as_ptr())
     }
 
+    /// The first of words that may change, which stay where they are.
+    pub(crate) fn of_cells(code: &[std::cell::Cell<u64>]) -> Pc {
+        Pc(code.as_ptr().cast())
+    }
+
     /// The word here.
     #[inline(always)]
     pub(crate) fn read(self) -> u64 {
@@ -238,6 +243,11 @@ impl Consts {
     #[inline(always)]
     pub(crate) fn template(self) -> Value {
         Value::from_bits((self.0.addr() as u64).wrapping_add_signed(-(SLOTS_OFFSET as i64)))
+    }
+
+    /// The address of the slots as a word that the collector takes for a fixnum.
+    pub(crate) fn word(self) -> Value {
+        Value::from_bits(self.0.expose_provenance() as u64)
     }
 
     /// Slot `i` of the template.

@@ -11,7 +11,7 @@ const FAMILIES: &str = "crates/eyas-vm/src/interp/";
 
 /// Files of `interp/` that are machinery and no op family.
 const MACHINERY: &[&str] = &[
-    "mod", "dispatch", "enter", "frame", "generic", "handlers", "raise", "slow", "tests",
+    "mod", "dispatch", "enter", "frame", "generic", "handlers", "raise", "slow", "tests", "tier",
 ];
 
 /// Where each family must have a counterpart: the folder, and what follows the family's name.

@@ -46,6 +46,7 @@ mod prelude {
     pub(super) use crate::interp::port::*;
     pub(super) use crate::interp::record::*;
     pub(super) use crate::interp::string::*;
+    pub(super) use crate::interp::tier::*;
     pub(super) use crate::interp::values::*;
     pub(super) use crate::interp::vector::*;
 }
@@ -62,6 +63,9 @@ macro_rules! handler_table {
             Entry(prelude::ExitValues),
             Entry(prelude::Resume),
             Entry(prelude::ResultOf),
+            Entry(prelude::Machine),
+            Entry(prelude::CountEntry),
+            Entry(prelude::CountLoop),
         ];
     };
 }
@@ -173,6 +177,22 @@ pub(crate) fn run(ctx: &mut Context, pc: Pc, base: Frame) {
 #[cfg(eyas_trampoline)]
 fn ctx_next(ctx: &mut Context) -> Option<crate::context::Transfer> {
     ctx.machine.next.take()
+}
+
+/// The handler that machine code at `address` is. It keeps the convention of handlers: six arguments in registers
+/// (of which it needs base, context and table), everything left to it in tail position.
+#[cfg(all(target_arch = "x86_64", not(eyas_trampoline)))]
+#[inline(always)]
+pub(in crate::interp) fn machine_code(address: u64) -> Handler {
+    let address: *const u8 = std::ptr::with_exposed_provenance(address as usize);
+    // SAFETY: the address is in a `Machine` word or in a table of loops, which only `Context::install` writes, with
+    // entries that the tier vouches for.
+    unsafe { std::mem::transmute::<*const u8, Handler>(address) }
+}
+
+/// Where the tables begins, for machine code that leaves.
+pub(crate) fn table_address() -> u64 {
+    HANDLERS.as_ptr().expose_provenance() as u64
 }
 
 /// Where the code of each row of the table begins.

@@ -134,7 +134,7 @@ fn primitive_of(op: Op) -> Option<(Prim, bool)> {
 
 /// Copies the operands to `scratch` and calls the primitive.
 #[inline(never)]
-fn run(ctx: &mut Context, base: Frame, word: u64, scratch: Frame) -> Value {
+pub(in crate::interp) fn run(ctx: &mut Context, base: Frame, word: u64, scratch: Frame) -> Value {
     let Some(instruction) = Instruction::decode(word) else {
         unreachable!("verified code has only words that decode")
     };

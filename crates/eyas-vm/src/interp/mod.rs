@@ -31,6 +31,7 @@ mod port;
 mod raise;
 mod record;
 mod string;
+mod tier;
 mod values;
 mod vector;
 
@@ -46,6 +47,7 @@ pub(crate) use dispatch::handler_addresses;
 pub(crate) use dispatch::run;
 pub(crate) use enter::control_procedure;
 pub(crate) use generic::call_native;
+pub use tier::Runtime;
 
 use dispatch::Table;
 

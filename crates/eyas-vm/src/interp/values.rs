@@ -24,7 +24,7 @@ impl State<'_> {
     pub(in crate::interp) fn return_value(self, v: Value) {
         let link = self.base.link();
         self.base.set(0, v);
-        self.resume_at(link, link.descriptor().pc);
+        self.resume_at(link, link.descriptor().resume_pc.get());
     }
 
     /// Returns the `count` values at the base.
@@ -32,14 +32,15 @@ impl State<'_> {
     pub(in crate::interp) fn return_values(self, count: usize) {
         let link = self.base.link();
         let d = link.descriptor();
-        if d.values_pc != Pc::NONE {
+        let values_pc = d.values_pc.get();
+        if values_pc != Pc::NONE {
             self.ctx.machine.values = count;
-            return self.resume_at(link, d.values_pc);
+            return self.resume_at(link, values_pc);
         }
         if count == 0 {
             self.base.set(0, Value::UNSPECIFIED);
         }
-        self.resume_at(link, d.pc);
+        self.resume_at(link, d.resume_pc.get());
     }
 }
 

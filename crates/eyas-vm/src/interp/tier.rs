@@ -1,0 +1,182 @@
+//! Where the interpreter counts, has hot procedures compiled, and enters machine code; what machine code calls.
+//!
+//! The interpreter pays nothing for tiers that are not there: counting and entering are instructions of the machine's
+//! own, which loading puts in front of procedures and in place of `loop-back` if there is a tier. Machine code keeps
+//! base, context and table in the registers of a handler's arguments, so entering it and leaving it, at any
+//! instruction, is a jump.
+
+use crate::context::Context;
+use crate::interp::dispatch::{Table, table_address};
+use crate::interp::generic::run;
+use crate::interp::raise::{Attention, RaiseHere};
+use crate::interp::record::is_instance;
+use crate::interp::{State, call_native, handlers};
+use crate::stack::{Consts, Frame, Pc};
+use eyas_heap::Value;
+use std::sync::atomic::Ordering;
+
+#[cfg(all(target_arch = "x86_64", not(eyas_trampoline)))]
+use crate::interp::dispatch::machine_code;
+
+/// Without the registers of tail-called handlers there is no machine code: `Context::use_tier` refuses.
+#[cfg(not(all(target_arch = "x86_64", not(eyas_trampoline))))]
+fn machine_code(_address: u64) -> crate::interp::dispatch::Handler {
+    unreachable!("machine code is entered only where handlers tail-call each other")
+}
+
+handlers! {
+    fn Machine(s) {
+        let to = machine_code(s.pc.read());
+        s.go(to)
+    }
+
+    fn CountEntry(s) {
+        let code = s.consts.code();
+        if code.tier.is_hot() {
+            return s.go(CompileEntry);
+        }
+        s.pc = Pc::first(&code.words);
+        s.next()
+    }
+
+    #[cold]
+    fn CompileEntry(s) {
+        compile(s.ctx, s.consts);
+        s.pc = s.consts.entry();
+        s.next()
+    }
+
+    fn CountLoop(s) {
+        if s.ctx.machine.stack_limit.load(Ordering::Relaxed) == 0 {
+            return s.go(Attention);
+        }
+        let tier = &s.consts.code().tier;
+        let loops = tier.loops();
+        if loops != Pc::NONE {
+            let to = machine_code(loops.offset(s.a() as isize).read());
+            return s.go(to);
+        }
+        if tier.is_hot() {
+            return s.go(CompileLoop);
+        }
+        let distance = s.int_bc();
+        s.jump(distance)
+    }
+
+    #[cold]
+    fn CompileLoop(s) {
+        compile(s.ctx, s.consts);
+        let loops = s.consts.code().tier.loops();
+        if loops != Pc::NONE {
+            let to = machine_code(loops.offset(s.a() as isize).read());
+            return s.go(to);
+        }
+        let distance = s.int_bc();
+        s.jump(distance)
+    }
+}
+
+#[inline(never)]
+fn compile(ctx: &mut Context, consts: Consts) {
+    ctx.compile_template(consts);
+}
+
+/// Defines functions that machine code calls with the arguments of a handler, pc after the instruction. They return
+/// the result, or `FAILED` if the reason is in the context. The newest frame is noted: its base may have changed.
+macro_rules! runtime {
+    ($($(#[$meta:meta])* fn $name:ident($s:ident) $body:block)*) => {$(
+        #[cfg(target_arch = "x86_64")]
+        $(#[$meta])*
+        extern "sysv64" fn $name(
+            pc: Pc,
+            base: Frame,
+            ctx: &mut Context,
+            word: u64,
+            table: Table,
+            consts: Consts,
+        ) -> Value {
+            let mut $s = State { pc, base, ctx, word, table, consts };
+            $body
+        }
+
+        #[cfg(not(target_arch = "x86_64"))]
+        $(#[$meta])*
+        extern "C" fn $name(
+            pc: Pc,
+            base: Frame,
+            ctx: &mut Context,
+            word: u64,
+            table: Table,
+            consts: Consts,
+        ) -> Value {
+            let mut $s = State { pc, base, ctx, word, table, consts };
+            $body
+        }
+    )*};
+}
+
+runtime! {
+    /// The instruction's primitive, on its operands.
+    fn generic(s) {
+        s.set_top();
+        let scratch = s.base.window(s.consts.frame_size());
+        run(s.ctx, s.base, s.word, scratch)
+    }
+
+    /// The primitive that a `native` names.
+    fn native(s) {
+        s.set_top();
+        let first = s.base.window(s.a());
+        call_native(s.ctx, s.c(), first, s.b())
+    }
+}
+
+#[cfg(target_arch = "x86_64")]
+extern "sysv64" fn eqv(x: Value, y: Value) -> bool {
+    eyas_heap::object::eqv(x, y)
+}
+
+#[cfg(target_arch = "x86_64")]
+extern "sysv64" fn instance(v: Value, record_type: Value) -> bool {
+    is_instance(v, record_type)
+}
+
+/// Addresses of what machine code jumps to and calls. All follow the System V convention.
+#[derive(Clone, Copy, Debug)]
+pub struct Runtime {
+    /// The table of handlers.
+    pub table: u64,
+    /// The handler that reports the reason in the context.
+    pub raise_here: u64,
+    /// `(handler's arguments) → value`: the primitive of the instruction.
+    pub generic: u64,
+    /// `(handler's arguments) → value`: the primitive that a `native` names.
+    pub native: u64,
+    /// `(value, value) → bool`: `eqv?`. Does not collect.
+    pub eqv: u64,
+    /// `(value, record type) → bool`: whether the value is a record of the type or of a child. Does not collect.
+    pub instance: u64,
+}
+
+impl Runtime {
+    /// The addresses in this process; `None` where machine code is not possible.
+    #[cfg(all(target_arch = "x86_64", not(eyas_trampoline)))]
+    pub(crate) fn addresses() -> Option<Runtime> {
+        let address = |f: *const ()| f.expose_provenance() as u64;
+        Some(Runtime {
+            table: table_address(),
+            raise_here: address(RaiseHere as *const ()),
+            generic: address(generic as *const ()),
+            native: address(native as *const ()),
+            eqv: address(eqv as *const ()),
+            instance: address(instance as *const ()),
+        })
+    }
+
+    /// The addresses in this process; `None` where machine code is not possible.
+    #[cfg(not(all(target_arch = "x86_64", not(eyas_trampoline))))]
+    pub(crate) fn addresses() -> Option<Runtime> {
+        let _ = (table_address as fn() -> u64, RaiseHere as *const ());
+        None
+    }
+}
