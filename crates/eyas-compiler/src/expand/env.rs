@@ -78,6 +78,8 @@ pub struct Macro {
     pub transformer: Transformer,
     /// The whole transformer expression, to write it to an interface.
     pub source: Option<Syntax>,
+    /// Greater than all scopes in the transformer.
+    pub born: ScopeId,
 }
 
 /// All bindings of a session.
@@ -188,6 +190,7 @@ impl Environment {
             library_index: None,
             transformer,
             source,
+            born: self.scopes.next(),
         });
         MacroId(self.macros.len() as u32 - 1)
     }

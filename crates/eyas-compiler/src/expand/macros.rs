@@ -127,7 +127,7 @@ impl Expander<'_> {
             self.near = span;
         }
         let mac = &self.fe.env.macros[id.index()];
-        let module = mac.module;
+        let (module, born) = (mac.module, mac.born);
         let transformer = match mac.transformer.clone() {
             Transformer::Encoded(library, offset) => self.decode_macro(id, library, offset)?,
             Transformer::Procedure(expr) => self.evaluate_transformer(id, module, &expr)?,
@@ -135,8 +135,11 @@ impl Expander<'_> {
         };
         match transformer {
             Transformer::Rules(rules) => {
-                // Text of another module cannot be confused with the template's; see `scope`.
-                let form = if module == self.module {
+                // Text of another module cannot be confused with the template's; see `scope`. Neither can identifiers
+                // that already have a scope which came after the template: what passes through many macros is marked
+                // once, not at every step.
+                let recent = form.least_recent(&self.fe.env.scopes) >= born;
+                let form = if module == self.module && !recent {
                     let scope = self.fe.env.scopes.fresh_use_site(context);
                     form.add(scope, &mut self.fe.env.scopes)
                 } else {

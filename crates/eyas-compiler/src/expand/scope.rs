@@ -16,6 +16,13 @@ use std::hash::{BuildHasherDefault, Hasher};
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Hash, PartialOrd, Ord)]
 pub struct ScopeId(pub u32);
 
+impl ScopeId {
+    /// Not after any scope.
+    pub const FIRST: ScopeId = ScopeId(0);
+    /// Not before any scope.
+    pub const LAST: ScopeId = ScopeId(u32::MAX);
+}
+
 /// An interned set of scopes.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Hash, PartialOrd, Ord)]
 pub struct SetId(pub u32);
@@ -231,6 +238,17 @@ impl Scopes {
     pub fn root(&self, set: SetId) -> Option<ScopeId> {
         let link = &self.links[set.0 as usize];
         (link.size > 0).then_some(link.root)
+    }
+
+    /// The greatest scope of a set. `None` for the empty set.
+    pub fn last(&self, set: SetId) -> Option<ScopeId> {
+        let link = &self.links[set.0 as usize];
+        (link.size > 0).then_some(link.scope)
+    }
+
+    /// What the next fresh scope will be.
+    pub fn next(&self) -> ScopeId {
+        ScopeId(self.contexts.len() as u32)
     }
 
     /// Whether every scope of `small` is in `large`.

@@ -32,6 +32,8 @@ enum Repr {
 struct Built {
     span: Span,
     kind: BuiltKind,
+    /// As [`Syntax::least_recent`], without the delta.
+    least_recent: ScopeId,
 }
 
 enum BuiltKind {
@@ -105,22 +107,59 @@ impl Syntax {
                 }
             }
         }
+        let least_recent = items
+            .iter()
+            .chain(&tail)
+            .map(|part| part.least_recent(scopes))
+            .min()
+            .unwrap_or(ScopeId::LAST);
         let kind = BuiltKind::List {
             items: items.into_boxed_slice(),
             tail,
         };
+        Syntax::built(span, kind, least_recent)
+    }
+
+    fn built(span: Span, kind: BuiltKind, least_recent: ScopeId) -> Syntax {
+        let built = Built {
+            span,
+            kind,
+            least_recent,
+        };
         Syntax {
-            repr: Repr::Built(Rc::new(Built { span, kind })),
+            repr: Repr::Built(Rc::new(built)),
             scopes: SetId::EMPTY,
         }
     }
 
     /// A vector.
     pub fn vector(span: Span, items: Vec<Syntax>) -> Syntax {
-        let kind = BuiltKind::Vector(items.into_boxed_slice());
-        Syntax {
-            repr: Repr::Built(Rc::new(Built { span, kind })),
-            scopes: SetId::EMPTY,
+        // Vectors are rare in code: no need to know better.
+        let least_recent = ScopeId::FIRST;
+        Syntax::built(
+            span,
+            BuiltKind::Vector(items.into_boxed_slice()),
+            least_recent,
+        )
+    }
+
+    /// A scope such that every identifier in it has that one or a later one.
+    pub fn least_recent(&self, scopes: &Scopes) -> ScopeId {
+        match &self.repr {
+            Repr::Read(datum) => match datum.kind() {
+                DatumKind::Symbol(_)
+                | DatumKind::List { .. }
+                | DatumKind::Vector(_)
+                | DatumKind::Label(..)
+                | DatumKind::LabelRef(_)
+                    if !datum.is_nil() =>
+                {
+                    scopes.last(self.scopes).unwrap_or(ScopeId::FIRST)
+                }
+                _ => ScopeId::LAST,
+            },
+            // What waits to be added is later than anything below.
+            Repr::Built(built) => scopes.last(self.scopes).unwrap_or(built.least_recent),
         }
     }
 
