@@ -14,7 +14,7 @@
   (export apply values call-with-values call/cc dynamic-wind %rewind
           with-exception-handler raise raise-continuable %raise %guard
           error %error %wrong-type %range-error %error-kind? read-error? file-error?
-          make-parameter %parameterize
+          make-parameter %parameterize %set-parameter
           exit)
   (begin
 
@@ -178,6 +178,11 @@
       (case-lambda
         ((value) (%make-parameter value #f))
         ((value converter) (%make-parameter (converter value) converter))))
+
+    ;; Called by the machine for `(parameter value)`, which SRFI 39 leaves open and many programs use.
+    (define (%set-parameter parameter value)
+      (let ((converter (%parameter-converter parameter)))
+        (%parameter-set! parameter (if converter (converter value) value))))
 
     ;; `bindings` is a list of (parameter . value), in order.
     (define (%parameterize bindings thunk)

@@ -232,7 +232,7 @@ fn compare_f64(x: f64, exact: &Number) -> Option<Ordering> {
     Number::Flonum(x).to_exact()?.compare_real(exact)
 }
 
-/// Exact parts divide by the conjugate; inexact ones by Smith's method (1962), which does not overflow on the way.
+/// Exact parts divide by the conjugate.
 fn divide_complex((a, b): (Number, Number), (c, d): (Number, Number)) -> Outcome {
     if c.is_exact() && d.is_exact() && a.is_exact() && b.is_exact() {
         let norm = c.multiply(&c)?.add(&d.multiply(&d)?);
@@ -250,8 +250,16 @@ fn divide_complex((a, b): (Number, Number), (c, d): (Number, Number)) -> Outcome
     Ok(Number::rectangular(Number::Flonum(re), Number::Flonum(im)))
 }
 
-/// `(a + bi) / (c + di)` on doubles.
+/// `(a + bi) / (c + di)` on doubles: by the conjugate with one rounding per sum, or by Smith's method (1962), which is
+/// less exact and does not overflow on the way.
 pub fn divide_f64_complex(a: f64, b: f64, c: f64, d: f64) -> (f64, f64) {
+    let safe = |x: f64| (1e-140..1e140).contains(&x.abs());
+    if [c, d].into_iter().all(safe) && [a, b].into_iter().all(|x| x == 0.0 || safe(x)) {
+        let norm = sum_of_products(c, c, d, d);
+        let real = sum_of_products(a, c, b, d);
+        let imaginary = sum_of_products(b, c, -a, d);
+        return (real / norm, imaginary / norm);
+    }
     if c.abs() >= d.abs() {
         let r = d / c;
         let t = c + d * r;
@@ -261,4 +269,11 @@ pub fn divide_f64_complex(a: f64, b: f64, c: f64, d: f64) -> (f64, f64) {
         let t = c * r + d;
         ((a * r + b) / t, (b * r - a) / t)
     }
+}
+
+/// `ab + cd`, accurate also when most of it cancels (Kahan; Jeannerod, Louvet & Muller, 2013).
+pub(super) fn sum_of_products(a: f64, b: f64, c: f64, d: f64) -> f64 {
+    let product = c * d;
+    let error = c.mul_add(d, -product);
+    a.mul_add(b, product) + error
 }

@@ -7,7 +7,7 @@
 use dashu_int::IBig;
 
 use super::Number;
-use super::arithmetic::{ArithmeticError, Outcome, divide_f64_complex};
+use super::arithmetic::{ArithmeticError, Outcome, divide_f64_complex, sum_of_products};
 
 /// An inexact complex number.
 type Complex = (f64, f64);
@@ -28,7 +28,21 @@ fn multiply((a, b): Complex, (c, d): Complex) -> Complex {
 }
 
 fn log_complex((a, b): Complex) -> Complex {
-    (a.hypot(b).ln(), b.atan2(a))
+    (
+        log_magnitude(a.abs().max(b.abs()), a.abs().min(b.abs())),
+        b.atan2(a),
+    )
+}
+
+/// `ln √(x² + y²)` for x ≥ y ≥ 0, exact also where the magnitude is near 1.
+fn log_magnitude(x: f64, y: f64) -> f64 {
+    if (0.5..3.0).contains(&x) {
+        sum_of_products(x - 1.0, x + 1.0, y, y).ln_1p() / 2.0
+    } else if (1e-140..1e140).contains(&x) {
+        (x * x + y * y).ln() / 2.0
+    } else {
+        x.hypot(y).ln()
+    }
 }
 
 fn exp_complex((a, b): Complex) -> Complex {
@@ -83,6 +97,9 @@ fn atan_complex((a, b): Complex) -> Complex {
     let (re, im) = (p.0 - m.0, p.1 - m.1);
     (im / 2.0, -re / 2.0)
 }
+
+/// Up to this exponent, powers of inexact complex numbers are products.
+const POWER_MAX: u64 = 1024;
 
 impl Number {
     /// `(exp self)`
@@ -175,10 +192,15 @@ impl Number {
             };
         }
         if let (Number::Ratio(parts), true) = (exponent, self.is_exact() && self.is_real())
-            && parts.1 == IBig::from(2)
-            && let Some(root) = exact_sqrt(self)
+            && let Some(root) = exact_root(self, &parts.1)
         {
             return root.integer_power(&parts.0);
+        }
+        if let (Number::Complex(_), Number::Flonum(y)) = (self, exponent)
+            && y.fract() == 0.0
+            && y.abs() <= POWER_MAX as f64
+        {
+            return Ok(self.power_by_squaring(&IBig::from(*y as i64))?.to_inexact());
         }
         if let (true, true) = (self.is_real(), exponent.is_real())
             && self.signum() != Some(-1)
@@ -205,7 +227,7 @@ impl Number {
             }),
             Number::Complex(parts) if parts.0.is_exact() => self.power_by_squaring(n),
             Number::Complex(_) => match i64::try_from(n) {
-                Ok(small) if small.unsigned_abs() <= 1024 => self.power_by_squaring(n),
+                Ok(small) if small.unsigned_abs() <= POWER_MAX => self.power_by_squaring(n),
                 _ => {
                     let exponent = (super::integer_to_f64(n), 0.0);
                     Ok(from_complex(exp_complex(multiply(
@@ -416,6 +438,27 @@ fn exact_sqrt(n: &Number) -> Option<Number> {
         } else {
             None
         }
+    };
+    match n {
+        Number::Ratio(parts) => Number::ratio(root_of(&parts.0)?, root_of(&parts.1)?),
+        n => root_of(&n.to_ibig()?).map(Number::integer),
+    }
+}
+
+/// The root of an exact real number, if it is exact and of small degree.
+fn exact_root(n: &Number, degree: &IBig) -> Option<Number> {
+    let degree = usize::try_from(degree)
+        .ok()
+        .filter(|&degree| degree <= 64)?;
+    if n.signum() == Some(-1) {
+        return None;
+    }
+    if degree == 2 {
+        return exact_sqrt(n);
+    }
+    let root_of = |n: &IBig| -> Option<IBig> {
+        let root = n.nth_root(degree);
+        (root.pow(degree) == *n).then_some(root)
     };
     match n {
         Number::Ratio(parts) => Number::ratio(root_of(&parts.0)?, root_of(&parts.1)?),

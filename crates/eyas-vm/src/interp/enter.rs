@@ -91,12 +91,24 @@ handlers! {
     }
 
     fn EnterParameter(s) {
-        if s.ctx.machine.values != 0 {
-            s.ctx.machine.fail(Raise::error(ErrorKind::Arity, "a parameter takes no arguments"));
-            return s.go(RaiseCall);
+        match s.ctx.machine.values {
+            0 => {
+                let v = parameter_value(s.ctx, s.base.get(0));
+                s.return_value(v)
+            }
+            1 => {
+                s.base.set(2, s.base.get(1));
+                s.base.set(1, s.base.get(0));
+                s.base.set(0, control_procedure(s.ctx, "%set-parameter"));
+                s.ctx.machine.values = 2;
+                s.go(Enter)
+            }
+            _ => {
+                let message = "a parameter takes at most one argument, a new value";
+                s.ctx.machine.fail(Raise::error(ErrorKind::Arity, message));
+                s.go(RaiseCall)
+            }
         }
-        let v = parameter_value(s.ctx, s.base.get(0));
-        s.return_value(v)
     }
 
     fn EnterContinuation(s) {

@@ -26,12 +26,20 @@ abilities! {
 }
 
 pub(super) fn is_input_port_open(ctx: &mut Context, args: Args) -> Result {
-    let open = port::is_open(ctx, "input-port-open?", args.get(0), Ability::INPUT)?;
-    Ok(Value::from_bool(open))
+    is_port_open(ctx, "input-port-open?", args, Ability::INPUT)
 }
 
 pub(super) fn is_output_port_open(ctx: &mut Context, args: Args) -> Result {
-    let open = port::is_open(ctx, "output-port-open?", args.get(0), Ability::OUTPUT)?;
+    is_port_open(ctx, "output-port-open?", args, Ability::OUTPUT)
+}
+
+/// False also of a port that never had the ability.
+fn is_port_open(ctx: &mut Context, who: &str, args: Args, ability: Ability) -> Result {
+    let v = args.get(0);
+    if v.as_port().is_none() {
+        return Err(Raise::wrong_type(who, "a port", 0, v));
+    }
+    let open = port::can(v, ability) && port::is_open(ctx, who, v, ability)?;
     Ok(Value::from_bool(open))
 }
 
