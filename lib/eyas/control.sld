@@ -96,10 +96,17 @@
             ((result) (%set-handlers! outer) result)
             (results (%set-handlers! outer) (%apply values results))))))
 
+    ;; Nobody handles `object`. A user who interrupts a program expects its `dynamic-wind`s to clean up; after an
+    ;; error they do not run, so that what they would change can be looked at.
+    (define (uncaught object)
+      (if (%error-kind? object 'interrupt)
+          (unwind-to '()))
+      (%uncaught object))
+
     (define (raise object)
       (let ((handlers (%handlers)))
         (if (null? handlers)
-            (%uncaught object)
+            (uncaught object)
             (begin
               (%set-handlers! (cdr handlers))
               ((car handlers) object)
@@ -114,7 +121,7 @@
     (define (raise-continuable object)
       (let ((handlers (%handlers)))
         (if (null? handlers)
-            (%uncaught object)
+            (uncaught object)
             (begin
               (%set-handlers! (cdr handlers))
               (%call-with-values (lambda () ((car handlers) object))

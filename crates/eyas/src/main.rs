@@ -4,10 +4,13 @@
 use std::io::{IsTerminal, Read, Write};
 use std::path::Path;
 use std::process::ExitCode;
+use std::sync::{Arc, Mutex};
 
 use eyas::cli::{self, Action};
 use eyas::{Dump, Ended, Options, Session};
 use eyas_heap::HeapConfig;
+use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM};
+use signal_hook::iterator::Signals;
 
 /// Wrong usage (`EX_USAGE`).
 const EXIT_USAGE: i32 = 64;
@@ -43,11 +46,37 @@ fn main() -> ExitCode {
             });
         }
     };
+    let asked = interrupts(&mut session);
     let mut ended = run(&mut session, &options);
+    if let Some(signal) = asked.and_then(|asked| asked.lock().ok().and_then(|signal| *signal))
+        && ended.exit_code == 130
+    {
+        // 128 and the signal's number, as shells report it.
+        ended.exit_code = 128 + signal;
+    }
     if options.gc_statistics {
         ended.message.push_str(&session.statistics());
     }
     done(&ended)
+}
+
+/// Lets SIGINT, SIGTERM and SIGHUP raise a condition in the running program, so that its `dynamic-wind`s run and its
+/// output is flushed. The result tells the last signal. Without a thread for it signals end the process at once.
+fn interrupts(session: &mut Session) -> Option<Arc<Mutex<Option<i32>>>> {
+    let mut signals = Signals::new([SIGINT, SIGTERM, SIGHUP]).ok()?;
+    let handle = session.vm().context().interrupt_handle();
+    let asked = Arc::new(Mutex::new(None));
+    let last = Arc::clone(&asked);
+    let waiter = std::thread::Builder::new().name("signals".into());
+    let started = waiter.spawn(move || {
+        for signal in signals.forever() {
+            if let Ok(mut last) = last.lock() {
+                *last = Some(signal);
+            }
+            handle.interrupt();
+        }
+    });
+    started.ok().map(|_| asked)
 }
 
 fn run(session: &mut Session, options: &cli::Options) -> Ended {

@@ -10,7 +10,7 @@ use eyas_heap::object::Condition;
 use eyas_vm::print::{Style, to_short_text, to_text};
 use eyas_vm::{Context, SourcePlace, Uncaught, source_place};
 
-use crate::session::Shared;
+use crate::session::{BROKEN_PIPE, EXIT_BROKEN_PIPE, EXIT_ERROR, EXIT_INTERRUPTED, Shared};
 
 /// Characters of a value that are shown.
 const VALUE_SHOWN: usize = 200;
@@ -43,6 +43,23 @@ pub(crate) fn uncaught(context: &mut Context, shared: &Shared, uncaught: &Uncaug
         Diagnostic::new(code(context, condition), span, message).render(&frontend.sources);
     append_backtrace(&mut text, &frontend, &trace);
     text
+}
+
+/// What the process should exit with.
+pub(crate) fn exit_code(context: &Context, uncaught: &Uncaught) -> i32 {
+    let Uncaught::Raised(object) = uncaught else {
+        return EXIT_ERROR;
+    };
+    let Some(condition) = object.as_condition() else {
+        return EXIT_ERROR;
+    };
+    match code(context, condition) {
+        Code::FileFailed if condition.payload() == Value::fixnum(BROKEN_PIPE.into()) => {
+            EXIT_BROKEN_PIPE
+        }
+        Code::Interrupted => EXIT_INTERRUPTED,
+        _ => EXIT_ERROR,
+    }
 }
 
 /// What went wrong in one line.

@@ -31,6 +31,13 @@ pub(crate) const EXIT_ERROR: i32 = 70;
 /// Exit code if output could not be written (`EX_IOERR`).
 pub(crate) const EXIT_OUTPUT: i32 = 74;
 
+/// Exit code if whoever read the output went away, as if the signal for it had ended the process.
+pub(crate) const EXIT_BROKEN_PIPE: i32 = 128 + 13;
+/// Exit code after an interrupt (SIGINT) that the program did not handle.
+pub(crate) const EXIT_INTERRUPTED: i32 = 128 + 2;
+/// The system's number for writing to a pipe that nobody reads (EPIPE).
+pub(crate) const BROKEN_PIPE: i32 = 32;
+
 /// What a session is opened with.
 #[derive(Clone, Debug, Default)]
 pub struct Options {
@@ -234,17 +241,24 @@ impl Session {
                     message: String::new(),
                 }
             }
-            Err(uncaught) => Ended {
-                exit_code: EXIT_ERROR,
-                message: report::uncaught(self.vm.context(), &self.shared, &uncaught),
-            },
+            Err(uncaught) => {
+                let exit_code = report::exit_code(self.vm.context(), &uncaught);
+                let message = if exit_code == EXIT_BROKEN_PIPE {
+                    String::new()
+                } else {
+                    report::uncaught(self.vm.context(), &self.shared, &uncaught)
+                };
+                Ended { exit_code, message }
+            }
         };
-        if let Err(error) = self.vm.context().session().natives.ports.flush_all() {
-            ended
-                .message
-                .push_str(&format!("eyas: cannot write output: {error}\n"));
-            if ended.exit_code == 0 {
+        if let Err(failure) = self.vm.context().session().natives.ports.flush_all() {
+            if failure.code == BROKEN_PIPE {
+                ended.exit_code = EXIT_BROKEN_PIPE;
+            } else if ended.exit_code == 0 {
                 ended.exit_code = EXIT_OUTPUT;
+            }
+            if ended.exit_code != EXIT_BROKEN_PIPE {
+                ended.message.push_str(&format!("eyas: {failure}\n"));
             }
         }
         ended

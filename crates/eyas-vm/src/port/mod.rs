@@ -102,6 +102,8 @@ pub struct PortFailure {
     pub name: String,
     /// What the system said.
     pub reason: String,
+    /// The system's number for it; 0 if it gave none.
+    pub code: i32,
 }
 
 impl PortFailure {
@@ -109,6 +111,7 @@ impl PortFailure {
         PortFailure {
             name: name.to_owned(),
             reason: system::reason(error),
+            code: error.raw_os_error().unwrap_or(0),
         }
     }
 }
@@ -121,9 +124,11 @@ impl fmt::Display for PortFailure {
 
 impl std::error::Error for PortFailure {}
 
+/// The condition's payload is the system's number: a host may end a program quietly whose reader went away.
 impl From<PortFailure> for Raise {
     fn from(failure: PortFailure) -> Raise {
-        Raise::error(ErrorKind::File, failure.to_string())
+        let code = Value::fixnum(failure.code.into());
+        Raise::error(ErrorKind::File, failure.to_string()).payload(code)
     }
 }
 
