@@ -65,8 +65,12 @@ pub fn repl(session: &mut Session) -> Ended {
 impl Session {
     /// Writes a value as the REPL shows it.
     pub fn show(&mut self, value: Value) {
-        let text = to_text(&self.vm.context().mutator, value, Style::Write);
-        println!("{text}");
+        println!("{}", self.write(value));
+    }
+
+    /// The text of a value, as `write` makes it.
+    pub fn write(&mut self, value: Value) -> String {
+        to_text(&self.vm.context().mutator, value, Style::Write)
     }
 
     /// True if the text ends inside a datum, so that more lines must be read.

@@ -1,0 +1,255 @@
+//! The command as a user meets it: options, exit codes, pipes, full disks, signals.
+
+use std::fs::OpenOptions;
+use std::io::{Read, Write};
+use std::path::PathBuf;
+use std::process::{Command, Output, Stdio};
+use std::time::{Duration, Instant};
+
+/// What a run of the command yields.
+struct Ran {
+    code: Option<i32>,
+    output: String,
+    error: String,
+}
+
+fn eyas(arguments: &[&str], input: &str) -> Ran {
+    let mut child = Command::new(env!("CARGO_BIN_EXE_eyas"))
+        .args(arguments)
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .expect("eyas starts");
+    let mut stdin = child.stdin.take().expect("stdin is piped");
+    // A program that does not read its input closes the pipe.
+    let _ = stdin.write_all(input.as_bytes());
+    drop(stdin);
+    ran(&child.wait_with_output().expect("eyas ends"))
+}
+
+fn ran(output: &Output) -> Ran {
+    Ran {
+        code: output.status.code(),
+        output: String::from_utf8_lossy(&output.stdout).into_owned(),
+        error: String::from_utf8_lossy(&output.stderr).into_owned(),
+    }
+}
+
+/// A program in a file of its own.
+fn program(name: &str, text: &str) -> PathBuf {
+    let path = std::env::temp_dir().join(format!("eyas-{}-{name}.scm", std::process::id()));
+    std::fs::write(&path, text).expect("the temporary directory can be written");
+    path
+}
+
+const MANY_LINES: &str = "(import (scheme base) (scheme write))
+(let loop ((i 0)) (if (< i 100000) (begin (display i) (newline) (loop (+ i 1)))))";
+
+#[test]
+fn help_and_version_go_to_standard_output() {
+    let help = eyas(&["--help"], "");
+    assert_eq!(help.code, Some(0));
+    for option in [
+        "-e",
+        "-I",
+        "-A",
+        "-D",
+        "--heap",
+        "--nursery",
+        "--stack-limit",
+        "--dump",
+    ] {
+        assert!(help.output.contains(option), "{option} is not in the help");
+    }
+    assert!(eyas(&["--version"], "").output.starts_with("Eyas "));
+}
+
+#[test]
+fn expressions_print_their_values() {
+    let ran = eyas(&["-e", "(+ 1 2)", "-e", "(list 1 \"a\" #\\b)"], "");
+    assert_eq!(
+        (ran.code, ran.output.as_str()),
+        (Some(0), "3\n(1 \"a\" #\\b)\n")
+    );
+}
+
+#[test]
+fn a_program_may_come_from_standard_input() {
+    let ran = eyas(&[], "(display (+ 20 1)) (newline) (exit 7)");
+    assert_eq!((ran.code, ran.output.as_str()), (Some(7), "21\n"));
+}
+
+#[test]
+fn wrong_usage_is_told_on_standard_error() {
+    let ran = eyas(&["--frobnicate"], "");
+    assert_eq!(ran.code, Some(64));
+    assert!(ran.error.contains("--frobnicate") && ran.output.is_empty());
+    let ran = eyas(&["no-such-file.scm"], "");
+    assert_eq!(ran.code, Some(66));
+    assert!(ran.error.contains("no-such-file.scm"));
+    assert_eq!(eyas(&["--heap", "lots", "-e", "1"], "").code, Some(64));
+    assert_eq!(eyas(&["--dump=nothing", "-e", "1"], "").code, Some(64));
+}
+
+#[test]
+fn the_command_line_and_features_reach_the_program() {
+    let path = program(
+        "arguments",
+        "(import (scheme base) (scheme write) (scheme process-context))
+         (write (cdr (command-line)))
+         (write (cond-expand (hawkish 'yes) (else 'no)))",
+    );
+    let ran = eyas(
+        &["-D", "hawkish", &path.to_string_lossy(), "a", "-e", "b c"],
+        "",
+    );
+    assert_eq!(ran.output, "(\"a\" \"-e\" \"b c\")yes");
+}
+
+#[test]
+fn an_uncaught_error_flushes_first_and_shows_the_place() {
+    let path = program(
+        "error",
+        "(display \"before\")\n(define (f x) (+ 1 (car x)))\n(f 5)\n",
+    );
+    let ran = eyas(&[&path.to_string_lossy()], "");
+    assert_eq!((ran.code, ran.output.as_str()), (Some(70), "before"));
+    assert!(
+        ran.error.contains("car: expected a pair: 5"),
+        "{}",
+        ran.error
+    );
+    assert!(ran.error.contains(":2:25"), "{}", ran.error);
+    assert!(
+        ran.error.contains("(define (f x) (+ 1 (car x)))"),
+        "{}",
+        ran.error
+    );
+}
+
+#[test]
+fn every_dump_prints_something() {
+    let help = eyas(&["--dump=help"], "").output;
+    let names: Vec<&str> = help
+        .trim()
+        .rsplit(": ")
+        .next()
+        .expect("a list")
+        .split(", ")
+        .collect();
+    assert!(names.len() > 8, "{help}");
+    for name in names {
+        let option = format!("--dump={name}");
+        let ran = eyas(
+            &[&option, "-e", "(define (f x) (if (pair? x) (car x) 0))"],
+            "",
+        );
+        assert_eq!(ran.code, Some(0), "{name}: {}", ran.error);
+        assert!(ran.output.contains('f'), "{name}");
+    }
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_full_disk_is_an_error_even_at_the_last_flush() {
+    for text in [MANY_LINES, "(display \"little\")"] {
+        let path = program("full", text);
+        let full = OpenOptions::new()
+            .write(true)
+            .open("/dev/full")
+            .expect("/dev/full");
+        let output = Command::new(env!("CARGO_BIN_EXE_eyas"))
+            .arg(&path)
+            .stdin(Stdio::null())
+            .stdout(full)
+            .stderr(Stdio::piped())
+            .output()
+            .expect("eyas runs");
+        let ran = ran(&output);
+        assert!(
+            ran.code.is_some_and(|code| code != 0),
+            "exit code {:?}",
+            ran.code
+        );
+        assert!(ran.error.contains("No space left"), "{}", ran.error);
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn a_reader_that_goes_away_ends_the_program_quietly() {
+    let path = program("pipe", MANY_LINES);
+    let mut child = Command::new(env!("CARGO_BIN_EXE_eyas"))
+        .arg(&path)
+        .stdin(Stdio::null())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .expect("eyas starts");
+    drop(child.stdout.take());
+    let ran = ran(&child.wait_with_output().expect("eyas ends"));
+    assert_eq!((ran.code, ran.error.as_str()), (Some(141), ""));
+}
+
+#[test]
+fn ports_left_open_are_flushed_at_the_end_at_exit_and_on_errors() {
+    for (i, end) in ["", "(exit 3)", "(car 5)"].iter().enumerate() {
+        let file = std::env::temp_dir().join(format!("eyas-{}-left-{i}", std::process::id()));
+        let text = format!(
+            "(import (scheme base) (scheme file) (scheme process-context))
+             (define port (open-output-file {:?}))
+             (write-string (make-string 3000 #\\a) port)
+             {end}",
+            file.display().to_string()
+        );
+        eyas(&[&program("left", &text).to_string_lossy()], "");
+        let mut content = String::new();
+        std::fs::File::open(&file)
+            .and_then(|mut file| file.read_to_string(&mut content))
+            .expect("the program made the file");
+        assert_eq!(content.len(), 3000, "{end}");
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn an_interrupt_stops_a_hot_loop_and_runs_afters() {
+    let path = program(
+        "loop",
+        "(import (scheme base) (scheme write))
+         (display \"begun \")
+         (flush-output-port)
+         (dynamic-wind
+           (lambda () #f)
+           (lambda () (let loop () (loop)))
+           (lambda () (display \"after\")))",
+    );
+    let mut child = Command::new(env!("CARGO_BIN_EXE_eyas"))
+        .arg(&path)
+        .stdin(Stdio::null())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .expect("eyas starts");
+    let mut begun = [0; 6];
+    child
+        .stdout
+        .as_mut()
+        .expect("piped")
+        .read_exact(&mut begun)
+        .expect("the program begins");
+    std::thread::sleep(Duration::from_millis(100));
+    let asked = Instant::now();
+    let kill = Command::new("kill")
+        .args(["-TERM", &child.id().to_string()])
+        .status();
+    assert!(kill.expect("kill runs").success());
+    let ran = ran(&child.wait_with_output().expect("eyas ends"));
+    assert_eq!((ran.code, ran.output.as_str()), (Some(143), "after"));
+    assert!(
+        asked.elapsed() < Duration::from_secs(5),
+        "it took {:?}",
+        asked.elapsed()
+    );
+}
