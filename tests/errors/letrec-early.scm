@@ -6,4 +6,9 @@
   a)
 (f)
 ;--- error
+; error[E0406]: variable used before its initialization: b: b
+;   --> letrec-early.scm:4:16
+;    |
+;  4 |   (define a (+ b 1))
+;    |                ^
 ;--- exit 70

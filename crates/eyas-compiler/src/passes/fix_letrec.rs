@@ -5,9 +5,9 @@
 //! A `letrec*` says only that its variables see each other; most do not. Its bindings are split into the strongly
 //! connected components of "its value mentions that variable", so that a procedure is in a `fix` exactly with those
 //! it is mutually recursive with, and a value that nobody mentions early is a plain `let`. What remains (a value
-//! that mentions itself, directly or through procedures) becomes an assigned variable that holds nothing until its
-//! turn comes; `box_assigned` makes a cell of it whose reads are checked. Values whose evaluation can be observed keep
-//! their order: each depends on the one before. Ghuloum & Dybvig, "Fixing letrec (reloaded)", 2009.
+//! that mentions itself or a later one, directly or through procedures) becomes an assigned variable that holds
+//! nothing until its turn comes; `box_assigned` makes a cell of it whose reads are checked. Values whose evaluation
+//! can be observed keep their order: each depends on the one before. Ghuloum & Dybvig, "Fixing letrec (reloaded)", 2009.
 //!
 //! A body of definitions with an expression between them arrives as bindings of unused variables; those become
 //! `begin`. Top-level variables are globals and stay where they are.
@@ -68,7 +68,7 @@ pub fn run(core: &mut Core, _options: &Options) {
             }
             Task::Close => {
                 if let Some(letrec) = open.pop() {
-                    rebuild(core, letrec);
+                    rebuild(core, letrec, &places, open.len() as u32);
                 }
             }
             Task::Visit(id) => {
@@ -127,7 +127,7 @@ enum Kind {
 }
 
 /// Puts the replacement of a `letrec*` into its slot.
-fn rebuild(core: &mut Core, mut letrec: Open) {
+fn rebuild(core: &mut Core, mut letrec: Open, places: &[Option<Place>], depth: u32) {
     let kinds: Vec<Kind> = letrec
         .bindings
         .iter()
@@ -138,6 +138,7 @@ fn rebuild(core: &mut Core, mut letrec: Open) {
             _ => Kind::Complex,
         })
         .collect();
+    let kinds = fixed_in_place(core, &letrec, places, depth, kinds);
     let mut before = None;
     for (i, kind) in kinds.iter().enumerate() {
         if *kind == Kind::Complex {
@@ -153,6 +154,55 @@ fn rebuild(core: &mut Core, mut letrec: Open) {
     let body_expr = core.take(body);
     core.put(letrec.expr, body_expr);
     core.spans[letrec.expr.index()] = core.span(body);
+}
+
+/// Makes those simple values complex whose place among the others matters after all: a value that is itself a variable
+/// bound no earlier, or has one as an argument, and a value that something evaluated earlier may ask for, if only by
+/// calling a procedure. Neither may move, since the early mention has to raise.
+fn fixed_in_place(
+    core: &Core,
+    letrec: &Open,
+    places: &[Option<Place>],
+    depth: u32,
+    mut kinds: Vec<Kind>,
+) -> Vec<Kind> {
+    for (i, &(_, value)) in letrec.bindings.iter().enumerate() {
+        // Few values are simple and mention a variable at all.
+        if kinds[i] != Kind::Simple || letrec.mentions[i].iter().all(|&to| (to as usize) < i) {
+            continue;
+        }
+        let is_later = |id: ExprId| {
+            matches!(core.expr(id), Expr::Local(v) if places[v.index()].is_some_and(|place| {
+                let j = place.index as usize;
+                place.depth == depth && j >= i && kinds[j] != Kind::Procedure
+            }))
+        };
+        let mut early = is_later(value);
+        core.expr(value)
+            .for_each_child(|child| early |= is_later(child));
+        if early {
+            kinds[i] = Kind::Complex;
+        }
+    }
+    let mut reached = vec![false; kinds.len()];
+    let mut pending: Vec<u32> = Vec::new();
+    for i in 0..kinds.len() {
+        if kinds[i] != Kind::Complex {
+            continue;
+        }
+        pending.extend(&letrec.mentions[i]);
+        while let Some(j) = pending.pop() {
+            let j = j as usize;
+            if std::mem::replace(&mut reached[j], true) {
+                continue;
+            }
+            if j > i && kinds[j] == Kind::Simple {
+                kinds[j] = Kind::Complex;
+            }
+            pending.extend(&letrec.mentions[j]);
+        }
+    }
+    kinds
 }
 
 /// Binds the variables of one component around `body`.

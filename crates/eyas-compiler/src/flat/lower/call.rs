@@ -6,7 +6,7 @@
 use eyas_bytecode::{ConstId, Op};
 
 use super::{Hint, LowerErrorKind, Lowerer, PlaceId, Reg, Want, Window};
-use crate::core::{Expr, ExprId, LambdaId};
+use crate::core::{Expr, ExprId, GlobalId, LambdaId};
 use crate::flat::registers::ARGUMENTS_MAX;
 
 /// What is called, and how.
@@ -71,10 +71,26 @@ impl Lowerer<'_> {
             }
             Expr::Global(g) => {
                 let id = self.global(g);
+                // A call that never returns needs no tail call, and the report of the error needs the frame.
+                if matches!(want, Want::Tail) && self.is_raise(g) {
+                    let to = self.fresh();
+                    self.call_with(e, Callee::Global(id), None, args, Want::Into(to));
+                    return self.deliver(want, to);
+                }
                 self.call_with(e, Callee::Global(id), None, args, want);
             }
             _ => self.call_with(e, Callee::Value, Some(callee), args, want),
         }
+    }
+
+    /// True for the procedures of the library that raise and never return.
+    fn is_raise(&self, g: GlobalId) -> bool {
+        let global = &self.core.globals[g.index()];
+        global.module == "eyas control"
+            && matches!(
+                &*global.name,
+                "error" | "raise" | "%error" | "%wrong-type" | "%range-error"
+            )
     }
 
     fn fits(&self, lambda: LambdaId, count: usize) -> bool {

@@ -4,7 +4,8 @@
 //! become what they are in this procedure, and procedures become closures.
 
 use super::{Analysis, ProcId, Unit, UnitId};
-use crate::core::{Core, Expr, ExprId, Lambda, LambdaId, Special, VarId};
+use crate::core::{Core, Expr, ExprId, GlobalId, Lambda, LambdaId, Special, VarId};
+use crate::passes::inline::order::{Order, forms_of_expressions, top_level_forms};
 
 struct Rewriter<'a> {
     core: &'a mut Core,
@@ -23,8 +24,9 @@ struct Rewriter<'a> {
     alias_of: Vec<ProcId>,
     /// The aliases of this procedure and what they stand for.
     aliases: Vec<(VarId, u32)>,
-    /// Which top-level variables the program has defined when control comes here.
-    defined: Vec<bool>,
+    /// Which top-level variables have a value where.
+    order: Order,
+    form_of: Vec<u32>,
 }
 
 const NOWHERE: ProcId = ProcId(u32::MAX);
@@ -32,6 +34,9 @@ const NOWHERE: ProcId = ProcId(u32::MAX);
 /// Rewrites the whole program.
 pub(super) fn rewrite(core: &mut Core, analysis: Analysis) {
     let vars = core.vars.len();
+    let forms = core
+        .root
+        .map_or_else(Vec::new, |root| top_level_forms(core, root));
     let mut lambda_map = vec![LambdaId(u32::MAX); core.lambdas.len()];
     let used = analysis.procs.iter().filter_map(|proc| proc.lambda);
     for (place, lambda) in used.clone().enumerate() {
@@ -53,9 +58,7 @@ pub(super) fn rewrite(core: &mut Core, analysis: Analysis) {
             }
         })
         .collect();
-    let globals = core.globals.len();
     let mut rewriter = Rewriter {
-        core,
         analysis,
         lambda_map,
         entry,
@@ -65,7 +68,9 @@ pub(super) fn rewrite(core: &mut Core, analysis: Analysis) {
         alias: vec![VarId(0); vars],
         alias_of: vec![NOWHERE; vars],
         aliases: Vec::new(),
-        defined: vec![false; globals],
+        order: Order::new(core, &forms),
+        form_of: forms_of_expressions(core, &forms),
+        core,
     };
     for proc in 0..rewriter.analysis.procs.len() as u32 {
         rewriter.procedure(ProcId(proc));
@@ -111,18 +116,23 @@ impl Rewriter<'_> {
         }
     }
 
+    /// True if the variable surely has a value when the expression is evaluated.
+    fn is_defined(&self, g: GlobalId, place: ExprId) -> bool {
+        // What this pass adds asks for no variable.
+        let form = self.form_of.get(place.index());
+        let in_procedure = self.proc != ProcId(0);
+        form.is_some_and(|&form| self.order.is_defined_in(form, g, in_procedure))
+    }
+
     /// Turns a call of a known procedure into one, before its head is rewritten.
     fn find_known_call(&mut self, id: ExprId) {
-        if let Expr::DefineGlobal(g, _) = self.core.expr(id) {
-            self.defined[g.index()] = true;
-        }
         let Expr::Call(head, args) = self.core.expr(id) else {
             return;
         };
         let (head, count) = (*head, args.len());
         let (unit, closure) = match self.core.expr(head) {
             Expr::Local(v) => (self.analysis.unit_of_var[v.index()], Some(head)),
-            Expr::Global(g) if self.proc != ProcId(0) || self.defined[g.index()] => {
+            Expr::Global(g) if self.is_defined(*g, id) => {
                 let unit = self.analysis.unit_of_global[g.index()];
                 (
                     unit.filter(|&unit| self.analysis.unit(unit).captures.is_empty()),
@@ -159,7 +169,7 @@ impl Rewriter<'_> {
                 let value = self.value(*v);
                 self.core.put(id, value);
             }
-            Expr::Global(g) if self.proc != ProcId(0) => {
+            Expr::Global(g) if self.proc != ProcId(0) && self.is_defined(*g, id) => {
                 if let Some(unit) = self.analysis.unit_of_global[g.index()]
                     && self.analysis.unit(unit).captures.is_empty()
                 {

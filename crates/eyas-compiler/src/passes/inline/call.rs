@@ -76,7 +76,7 @@ impl Inliner<'_> {
                 let known = self.globals[g.index()];
                 if let Some(lambda) = known.lambda
                     && !known.busy
-                    && (known.defined || self.procedures > 0)
+                    && self.order.is_defined(g, self.procedures > 0)
                     && self.fits(lambda, args.len())
                     && self.is_worth_copying(lambda, &args)
                 {

@@ -23,9 +23,11 @@
 
 mod binding;
 mod call;
+pub(crate) mod order;
 mod simplify;
 
 use crate::core::{Core, Expr, ExprId, GlobalId, LambdaId, VarId};
+use crate::passes::inline::order::{Order, top_level_forms};
 use crate::passes::prune_dead::is_discardable;
 use crate::pipeline::Options;
 
@@ -67,8 +69,6 @@ struct KnownGlobal {
     atom: Option<ExprId>,
     /// Its procedure mentions it, or is being simplified.
     busy: bool,
-    /// Its definition has been passed.
-    defined: bool,
 }
 
 struct Inliner<'a> {
@@ -80,6 +80,8 @@ struct Inliner<'a> {
     /// Bound by a `fix` whose procedures mention it.
     recursive: Vec<bool>,
     globals: Vec<KnownGlobal>,
+    /// Where among the forms of the top level the walk is.
+    order: Order,
     /// Expressions that copies may still add.
     budget: usize,
     /// Steps that may still be taken before code that was simplified is left alone.
@@ -98,6 +100,7 @@ pub fn run(core: &mut Core, options: &Options) {
     if !options.inline {
         return;
     }
+    let forms = top_level_forms(core, root);
     let size = core.exprs.len();
     let budget = options.inline_allowance + size * options.inline_growth.saturating_sub(1);
     let mut inliner = Inliner {
@@ -106,6 +109,7 @@ pub fn run(core: &mut Core, options: &Options) {
         known: vec![Known::Nothing; core.vars.len()],
         recursive: vec![false; core.vars.len()],
         globals: vec![KnownGlobal::default(); core.globals.len()],
+        order: Order::new(core, &forms),
         budget,
         effort: 1000 + size * EFFORT,
         depth: 0,
@@ -113,10 +117,29 @@ pub fn run(core: &mut Core, options: &Options) {
         core,
     };
     inliner.take_census(root);
-    inliner.simplify(root, Use::Value);
+    inliner.top_level(root, forms);
 }
 
 impl Inliner<'_> {
+    /// Simplifies the forms of the top level.
+    fn top_level(&mut self, root: ExprId, forms: Vec<ExprId>) {
+        if let [only] = forms[..]
+            && only == root
+        {
+            self.simplify(root, Use::Value);
+            return;
+        }
+        let mut kept = Vec::with_capacity(forms.len());
+        let last = forms.len() - 1;
+        for (i, form) in forms.into_iter().enumerate() {
+            self.order.move_to(i as u32);
+            let usage = if i == last { Use::Value } else { Use::Effect };
+            self.simplify(form, usage);
+            self.append(&mut kept, form, i == last);
+        }
+        self.core.put(root, Expr::Begin(kept));
+    }
+
     /// Counts mentions, finds recursion and what top-level variables are.
     fn take_census(&mut self, root: ExprId) {
         enum Task {

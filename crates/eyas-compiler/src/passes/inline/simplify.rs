@@ -37,8 +37,7 @@ impl Inliner<'_> {
             Expr::Global(g) => {
                 let known = self.globals[g.index()];
                 let expr = match known.atom {
-                    // At the top level an early mention has to raise.
-                    Some(atom) if known.defined || self.procedures > 0 => {
+                    Some(atom) if self.order.is_defined(g, self.procedures > 0) => {
                         self.core.expr(atom).clone()
                     }
                     _ => Expr::Global(g),
@@ -49,9 +48,7 @@ impl Inliner<'_> {
                 self.core.put(id, Expr::DefineGlobal(g, value));
                 let recursive = std::mem::replace(&mut self.globals[g.index()].busy, true);
                 self.simplify(value, Use::Value);
-                let known = &mut self.globals[g.index()];
-                known.busy = recursive;
-                known.defined = true;
+                self.globals[g.index()].busy = recursive;
             }
             Expr::If(test, then, otherwise) => self.conditional(id, test, then, otherwise, usage),
             Expr::Begin(items) => self.sequence(id, items, usage),
