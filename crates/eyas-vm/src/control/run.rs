@@ -42,7 +42,9 @@ impl Context {
     ) -> Result<Vec<Value>, Uncaught> {
         let is_nested = self.machine.top.base != Frame::NONE;
         if is_nested && !self.begin_nested() {
-            return Err(Uncaught::Fatal("too many runs of the machine within each other"));
+            return Err(Uncaught::Fatal(
+                "too many runs of the machine within each other",
+            ));
         }
         if let Some(run) = run {
             self.machine.run = run;

@@ -1,161 +1,159 @@
-//! Kernels for small exact integers: sums and products of a few limbs, without leaving the stack.
+//! Kernels on the limbs of exact integers, straight from heap objects into a scratch buffer.
 //!
-//! Most bignums that programs make have two to eight limbs, where converting to and from a big-integer library
-//! costs more than the work. Operands are read from the heap into [`Small`], results are built there.
+//! Most bignums that programs make have a few to a few dozen limbs, where handing them to a big-integer library (which
+//! owns its numbers, so each operand is copied) costs more than the work. What is worth a better algorithm than the
+//! schoolbook's is refused here and goes to the library.
 
-use eyas_heap::Value;
-use eyas_heap::object::Bignum;
-use eyas_heap::{Mutator, object};
+use std::cmp::Ordering;
 
-/// Limbs that an operand may have here.
-const OPERAND_LIMBS: usize = 8;
-/// Limbs that a result may have: those of a product.
-const RESULT_LIMBS: usize = 2 * OPERAND_LIMBS;
+use eyas_heap::{Mutator, Value};
 
-/// An exact integer of few limbs, sign and magnitude.
+/// The shorter factor may have this many limbs: the library's Karatsuba wins beyond.
+const FACTOR_LIMBS: usize = 32;
+
+/// Sign and magnitude of an exact integer, least significant limb first, no leading zero.
 #[derive(Clone, Copy)]
-pub(super) struct Small {
+pub(super) struct Integer<'a> {
     negative: bool,
-    length: usize,
-    limbs: [u64; RESULT_LIMBS],
+    limbs: &'a [u64],
 }
 
-impl Small {
-    /// The integer, if `v` is an exact one of few limbs.
+impl<'a> Integer<'a> {
+    /// The integer, if `v` is an exact one; `small` is where a fixnum's limb is put.
     #[inline]
-    pub(super) fn of(m: &Mutator, v: Value) -> Option<Small> {
-        let mut limbs = [0; RESULT_LIMBS];
+    pub(super) fn of(m: &'a Mutator, v: Value, small: &'a mut [u64; 1]) -> Option<Integer<'a>> {
         if let Some(n) = v.as_fixnum() {
-            limbs[0] = n.unsigned_abs();
-            return Some(Small {
+            small[0] = n.unsigned_abs();
+            return Some(Integer {
                 negative: n < 0,
-                length: usize::from(n != 0),
-                limbs,
+                limbs: &small[..usize::from(n != 0)],
             });
         }
         let big = v.as_bignum()?;
-        let from = big.limbs(m);
-        if from.len() > OPERAND_LIMBS {
-            return None;
-        }
-        limbs[..from.len()].copy_from_slice(from);
-        Some(Small {
+        Some(Integer {
             negative: big.is_negative(),
-            length: from.len(),
-            limbs,
+            limbs: big.limbs(m),
         })
     }
 
-    /// Bytes to reserve before [`Small::give`].
-    pub(super) fn size(&self) -> usize {
-        object::Bignum::size_for(self.length)
-    }
-
-    /// The integer as a value, within a reservation.
-    pub(super) fn give(&self, m: &mut Mutator) -> Value {
-        Bignum::alloc(m, self.negative, &self.limbs[..self.length])
-    }
-
     /// The integer with the other sign.
-    pub(super) fn negate(mut self) -> Small {
-        self.negative = !self.negative;
-        self
-    }
-
-    fn magnitude_less(&self, other: &Small) -> bool {
-        let n = self.length.max(other.length);
-        for i in (0..n).rev() {
-            if self.limbs[i] != other.limbs[i] {
-                return self.limbs[i] < other.limbs[i];
-            }
+    pub(super) fn negate(self) -> Integer<'a> {
+        Integer {
+            negative: !self.negative,
+            ..self
         }
-        false
     }
 
-    pub(super) fn add(&self, other: &Small) -> Small {
+    /// Puts the magnitude of the sum into `out`; true if the sum is negative.
+    pub(super) fn add(self, other: Integer<'_>, out: &mut Vec<u64>) -> bool {
         if self.negative == other.negative {
-            let n = self.length.max(other.length);
-            let mut sum = Small {
-                negative: self.negative,
-                length: n,
-                limbs: [0; RESULT_LIMBS],
-            };
-            let mut carry = false;
-            for i in 0..n {
-                let (s, c) = self.limbs[i].overflowing_add(other.limbs[i]);
-                let (s, d) = s.overflowing_add(u64::from(carry));
-                sum.limbs[i] = s;
-                carry = c || d;
-            }
-            if carry {
-                sum.limbs[n] = 1;
-                sum.length += 1;
-            }
-            return sum;
+            add_magnitudes(self.limbs, other.limbs, out);
+            return self.negative;
         }
-        let (large, small) = if self.magnitude_less(other) {
-            (other, self)
+        match compare_magnitudes(self.limbs, other.limbs) {
+            Ordering::Less => {
+                subtract_magnitudes(other.limbs, self.limbs, out);
+                other.negative
+            }
+            Ordering::Equal => false,
+            Ordering::Greater => {
+                subtract_magnitudes(self.limbs, other.limbs, out);
+                self.negative
+            }
+        }
+    }
+
+    /// Puts the magnitude of the product into `out`; true if the product is negative. `None` if it is the library's.
+    pub(super) fn multiply(self, other: Integer<'_>, out: &mut Vec<u64>) -> Option<bool> {
+        let (long, short) = if self.limbs.len() < other.limbs.len() {
+            (other.limbs, self.limbs)
         } else {
-            (self, other)
+            (self.limbs, other.limbs)
         };
-        let mut difference = Small {
-            negative: large.negative,
-            length: large.length,
-            limbs: [0; RESULT_LIMBS],
-        };
-        let mut borrow = false;
-        for i in 0..large.length {
-            let (d, b) = large.limbs[i].overflowing_sub(small.limbs[i]);
-            let (d, c) = d.overflowing_sub(u64::from(borrow));
-            difference.limbs[i] = d;
-            borrow = b || c;
-        }
-        difference
-    }
-
-    pub(super) fn multiply(&self, other: &Small) -> Small {
-        let mut product = Small {
-            negative: self.negative != other.negative,
-            length: self.length + other.length,
-            limbs: [0; RESULT_LIMBS],
-        };
-        for i in 0..self.length {
-            let mut carry = 0u64;
-            for j in 0..other.length {
-                let t = u128::from(self.limbs[i]) * u128::from(other.limbs[j])
-                    + u128::from(product.limbs[i + j])
-                    + u128::from(carry);
-                product.limbs[i + j] = t as u64;
-                carry = (t >> 64) as u64;
-            }
-            product.limbs[i + other.length] = carry;
-        }
-        product
-    }
-
-    /// Quotient and remainder of truncating division by one limb; `None` for other divisors.
-    pub(super) fn divide_by_limb(&self, divisor: &Small) -> Option<(Small, Small)> {
-        if divisor.length != 1 {
+        if short.len() > FACTOR_LIMBS {
             return None;
         }
-        let d = u128::from(divisor.limbs[0]);
-        let mut quotient = Small {
-            negative: self.negative != divisor.negative,
-            length: self.length,
-            limbs: [0; RESULT_LIMBS],
-        };
-        let mut rest = 0u128;
-        for i in (0..self.length).rev() {
-            let t = rest << 64 | u128::from(self.limbs[i]);
-            quotient.limbs[i] = (t / d) as u64;
-            rest = t % d;
+        out.resize(long.len() + short.len(), 0);
+        for (i, &factor) in short.iter().enumerate() {
+            let mut carry = 0;
+            let row = &mut out[i..=i + long.len()];
+            for (to, &limb) in row.iter_mut().zip(long) {
+                let sum = u128::from(limb) * u128::from(factor) + u128::from(*to) + carry;
+                *to = sum as u64;
+                carry = sum >> 64;
+            }
+            row[long.len()] = carry as u64;
         }
-        let mut remainder = Small {
-            negative: self.negative,
-            length: 1,
-            limbs: [0; RESULT_LIMBS],
+        Some(self.negative != other.negative)
+    }
+
+    /// Puts the magnitude of the truncated quotient into `out`; the result is whether it is negative, the remainder's
+    /// magnitude, and whether that is negative. `None` unless the divisor has one limb.
+    pub(super) fn divide_by_limb(
+        self,
+        divisor: Integer<'_>,
+        out: &mut Vec<u64>,
+    ) -> Option<(bool, u64, bool)> {
+        let &[d] = divisor.limbs else {
+            return None;
         };
-        remainder.limbs[0] = rest as u64;
-        Some((quotient, remainder))
+        let d = u128::from(d);
+        out.resize(self.limbs.len(), 0);
+        let mut rest = 0;
+        for (to, &limb) in out.iter_mut().zip(self.limbs).rev() {
+            let part = rest << 64 | u128::from(limb);
+            *to = (part / d) as u64;
+            rest = part % d;
+        }
+        Some((
+            self.negative != divisor.negative,
+            rest as u64,
+            self.negative,
+        ))
+    }
+}
+
+fn compare_magnitudes(a: &[u64], b: &[u64]) -> Ordering {
+    a.len()
+        .cmp(&b.len())
+        .then_with(|| a.iter().rev().cmp(b.iter().rev()))
+}
+
+fn add_magnitudes(a: &[u64], b: &[u64], out: &mut Vec<u64>) {
+    let (long, short) = if a.len() < b.len() { (b, a) } else { (a, b) };
+    out.extend_from_slice(long);
+    let mut carry = false;
+    for (to, &limb) in out.iter_mut().zip(short) {
+        let (sum, over) = to.overflowing_add(limb);
+        let (sum, over_again) = sum.overflowing_add(carry.into());
+        *to = sum;
+        carry = over || over_again;
+    }
+    for to in &mut out[short.len()..] {
+        if !carry {
+            return;
+        }
+        (*to, carry) = to.overflowing_add(1);
+    }
+    if carry {
+        out.push(1);
+    }
+}
+
+/// `a` is at least `b`.
+fn subtract_magnitudes(a: &[u64], b: &[u64], out: &mut Vec<u64>) {
+    out.extend_from_slice(a);
+    let mut borrow = false;
+    for (to, &limb) in out.iter_mut().zip(b) {
+        let (difference, under) = to.overflowing_sub(limb);
+        let (difference, under_again) = difference.overflowing_sub(borrow.into());
+        *to = difference;
+        borrow = under || under_again;
+    }
+    for to in &mut out[b.len()..] {
+        if !borrow {
+            return;
+        }
+        (*to, borrow) = to.overflowing_sub(1);
     }
 }

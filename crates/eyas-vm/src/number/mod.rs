@@ -1,6 +1,6 @@
 //! Arithmetic on values: what the interpreter's inline cases fall back to, and what numeric primitives call.
 //!
-//! Each operation tries, in order: both flonums or fixnums; integers of a few limbs (`limbs.rs`); the whole tower,
+//! Each operation tries, in order: both flonums or fixnums; integers limb by limb (`limbs.rs`); the whole tower,
 //! by way of `eyas_datum::number`, which the compiler's constant folding shares. Operands are read before anything
 //! is allocated, so callers need not root them.
 
@@ -18,7 +18,7 @@ pub(crate) use convert::{from_number, size_of, to_ibig, to_number};
 
 use crate::context::Context;
 use crate::error::{ErrorKind, Raise};
-use limbs::Small;
+use limbs::Integer;
 
 /// The number as a fresh value.
 pub(crate) fn give(ctx: &mut Context, n: &Number) -> Result<Value, Raise> {
@@ -55,9 +55,28 @@ pub(crate) fn give_integer(ctx: &mut Context, n: i64) -> Result<Value, Raise> {
     }
 }
 
-fn give_small(ctx: &mut Context, n: Small) -> Result<Value, Raise> {
-    ctx.reserve(n.size())?;
-    Ok(n.give(&mut ctx.mutator))
+/// Computes on the limbs of two exact integers: `kernel` fills the buffer with a magnitude and tells the sign. `None` if
+/// they are no exact integers, or the kernel refuses.
+fn on_limbs(
+    ctx: &mut Context,
+    a: Value,
+    b: Value,
+    kernel: impl FnOnce(Integer<'_>, Integer<'_>, &mut Vec<u64>) -> Option<bool>,
+) -> Option<Result<Value, Raise>> {
+    let mut buffer = std::mem::take(&mut ctx.session().natives.limbs);
+    buffer.clear();
+    let (mut x, mut y) = ([0], [0]);
+    let m = &ctx.mutator;
+    let negative = match (Integer::of(m, a, &mut x), Integer::of(m, b, &mut y)) {
+        (Some(a), Some(b)) => kernel(a, b, &mut buffer),
+        _ => None,
+    };
+    let result = negative.map(|negative| {
+        ctx.reserve(Bignum::size_for(buffer.len().max(1)))?;
+        Ok(Bignum::alloc(&mut ctx.mutator, negative, &buffer))
+    });
+    ctx.session().natives.limbs = buffer;
+    result
 }
 
 /// The condition for a failure of `who` on `operands`.
@@ -115,8 +134,8 @@ pub(crate) fn add(ctx: &mut Context, a: Value, b: Value) -> Result<Value, Raise>
     if let Some((x, y)) = doubles(a, b) {
         return give_flonum(ctx, x + y);
     }
-    if let (Some(x), Some(y)) = (Small::of(&ctx.mutator, a), Small::of(&ctx.mutator, b)) {
-        return give_small(ctx, x.add(&y));
+    if let Some(result) = on_limbs(ctx, a, b, |x, y, out| Some(x.add(y, out))) {
+        return result;
     }
     general(ctx, "+", a, b, |x, y| Ok(x.add(y)))
 }
@@ -126,8 +145,8 @@ pub(crate) fn subtract(ctx: &mut Context, a: Value, b: Value) -> Result<Value, R
     if let Some((x, y)) = doubles(a, b) {
         return give_flonum(ctx, x - y);
     }
-    if let (Some(x), Some(y)) = (Small::of(&ctx.mutator, a), Small::of(&ctx.mutator, b)) {
-        return give_small(ctx, x.add(&y.negate()));
+    if let Some(result) = on_limbs(ctx, a, b, |x, y, out| Some(x.add(y.negate(), out))) {
+        return result;
     }
     general(ctx, "-", a, b, |x, y| Ok(x.subtract(y)))
 }
@@ -137,8 +156,8 @@ pub(crate) fn multiply(ctx: &mut Context, a: Value, b: Value) -> Result<Value, R
     if let Some((x, y)) = doubles(a, b) {
         return give_flonum(ctx, x * y);
     }
-    if let (Some(x), Some(y)) = (Small::of(&ctx.mutator, a), Small::of(&ctx.mutator, b)) {
-        return give_small(ctx, x.multiply(&y));
+    if let Some(result) = on_limbs(ctx, a, b, |x, y, out| x.multiply(y, out)) {
+        return result;
     }
     general(ctx, "*", a, b, Number::multiply)
 }
@@ -155,20 +174,25 @@ pub(crate) fn divide(ctx: &mut Context, a: Value, b: Value) -> Result<Value, Rai
 
 /// `(quotient a b)`
 pub(crate) fn quotient(ctx: &mut Context, a: Value, b: Value) -> Result<Value, Raise> {
-    if let (Some(x), Some(y)) = (Small::of(&ctx.mutator, a), Small::of(&ctx.mutator, b))
-        && let Some((q, _)) = x.divide_by_limb(&y)
-    {
-        return give_small(ctx, q);
+    let kernel = |x: Integer<'_>, y: Integer<'_>, out: &mut Vec<u64>| {
+        x.divide_by_limb(y, out).map(|(negative, _, _)| negative)
+    };
+    if let Some(result) = on_limbs(ctx, a, b, kernel) {
+        return result;
     }
     general(ctx, "quotient", a, b, Number::truncate_quotient)
 }
 
 /// `(remainder a b)`
 pub(crate) fn remainder(ctx: &mut Context, a: Value, b: Value) -> Result<Value, Raise> {
-    if let (Some(x), Some(y)) = (Small::of(&ctx.mutator, a), Small::of(&ctx.mutator, b))
-        && let Some((_, r)) = x.divide_by_limb(&y)
-    {
-        return give_small(ctx, r);
+    let kernel = |x: Integer<'_>, y: Integer<'_>, out: &mut Vec<u64>| {
+        let (_, rest, negative) = x.divide_by_limb(y, out)?;
+        out.clear();
+        out.push(rest);
+        Some(negative)
+    };
+    if let Some(result) = on_limbs(ctx, a, b, kernel) {
+        return result;
     }
     general(ctx, "remainder", a, b, Number::truncate_remainder)
 }

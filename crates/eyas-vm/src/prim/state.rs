@@ -29,6 +29,8 @@ pub struct State {
     pub generated_symbols: u64,
     /// What `(features)` returns; the host adds to it what the compiler's `cond-expand` knows.
     pub features: Vec<String>,
+    /// Scratch for the limbs of a result, so that bignum arithmetic allocates nothing but the result.
+    pub(crate) limbs: Vec<u64>,
     /// When the session began: `(current-jiffy)` counts from here.
     pub started: Instant,
     /// All ports.
@@ -41,6 +43,7 @@ impl Default for State {
             random: Random::default(),
             generated_symbols: 0,
             features: FEATURES.iter().map(|&name| name.to_owned()).collect(),
+            limbs: Vec::new(),
             started: Instant::now(),
             ports: Ports::default(),
         }
