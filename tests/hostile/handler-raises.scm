@@ -4,3 +4,9 @@
         (with-exception-handler (lambda (e) 10) (lambda () (raise 1)))
         (with-exception-handler (lambda (e) 10) (lambda () (+ 1 (raise-continuable 1))))
         (with-exception-handler (lambda (e) 10) (lambda () (+ 1 (car 5)))))
+;--- output
+; (raised (1 2))
+; (condition "the exception handler returned from a non-continuable exception" (1))
+; 11
+; (condition "the exception handler returned from a non-continuable exception" (#<condition type "car: expected a pair" (5)>))
+; still here

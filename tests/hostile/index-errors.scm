@@ -4,3 +4,18 @@
 (report (vector-ref v 3) (vector-ref v -1) (vector-ref v 1.) (vector-ref v (expt 2 62)) (string-ref "abc" (expt 2 64))
         (vector-set! v 3 0) (bytevector-u8-ref (bytevector 1) 1) (bytevector-u8-set! (bytevector 1) 0 256)
         (string-ref "abc" -1) (list-ref '(1 2) 2) (list-tail '(1 2) 3) (substring "abc" 2 1) (vector-copy v 1 7))
+;--- output
+; (condition "vector-ref: index (valid: 0 to 2) out of range" (3))
+; (condition "vector-ref: index (valid: 0 to 2) out of range" (-1))
+; (condition "vector-ref: expected an index" (1.0))
+; (condition "vector-ref: index (valid: 0 to 2) out of range" (4611686018427387904))
+; (condition "string-ref: expected an index" (18446744073709551616))
+; (condition "vector-set!: index (valid: 0 to 2) out of range" (3))
+; (condition "bytevector-u8-ref: index (valid: 0 to 0) out of range" (1))
+; (condition "bytevector-u8-set!: expected a byte" (256))
+; (condition "string-ref: expected an index" (-1))
+; (condition "list-ref: index out of range" (2 (1 2)))
+; (condition "list-tail: index out of range" (3 (1 2)))
+; (condition "substring: start out of range" (2))
+; (condition "vector-copy: end out of range" (7))
+; still here

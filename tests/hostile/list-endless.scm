@@ -4,3 +4,6 @@
 
 (define (g l) (g (cons 1 l)))
 (report (g '()))
+;--- output
+; (condition "out of memory: 16 bytes requested, the heap limit is 134217728" ())
+; still here

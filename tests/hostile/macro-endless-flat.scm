@@ -6,3 +6,10 @@
 (display "before")
 (newline)
 (display (m1 0))
+;--- error
+; error[E0203]: the expansion of macro `m2` does not end
+;   --> macro-endless-flat.scm:8:10
+;    |
+;  8 | (display (m1 0))
+;    |          ^^^^^^
+;--- exit 70

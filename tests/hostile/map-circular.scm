@@ -3,3 +3,6 @@
 (import (scheme base) (scheme write) (scheme read) (scheme file) (scheme eval) (scheme repl) (scheme cxr) (scheme inexact) (hostile))
 
 (report (map (lambda (x) x) (circular)))
+;--- output
+; (condition "recursion is too deep: the stack limit is reached" ())
+; still here

@@ -5,3 +5,6 @@
     (if (not first) (set! first v))
     (set! n (+ n 1))
     (if (= n 1) (k 20) (list first v)))))
+;--- output
+; ((1 2 3) (1 20 3))
+; still here

@@ -3,3 +3,7 @@
 
 (report (let ((n (string->number (make-string 1000000 #\7)))) (and (integer? n) (exact? n) (odd? n)))
         (string-length (number->string (expt 7 400000))))
+;--- output
+; #t
+; 338040
+; still here

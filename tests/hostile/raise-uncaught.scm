@@ -2,3 +2,8 @@
 
 (display "before")
 (raise (list 1 2))
+;--- output
+; before
+;--- error
+; error[E0400]: uncaught exception: (1 2)
+;--- exit 70

@@ -4,3 +4,6 @@
 
 (define (f n) (+ 1 (f n)))
 (report (f 0))
+;--- output
+; (condition "recursion is too deep: the stack limit is reached" ())
+; still here

@@ -3,3 +3,6 @@
 
 (define (f n) (if (= n 0) 0 (+ 1 (f (- n 1)))))
 (report (f 10000000))
+;--- output
+; 10000000
+; still here

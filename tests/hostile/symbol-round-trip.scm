@@ -8,3 +8,6 @@
        (list "a b" "a|b" "a\\b" "" "." "1" "-" "+1" "1e2" "#foo" "A" "a;b" "a'b" "+i" "-inf.0" "a\"b" "("
              "..." "\xE9;" (string #\newline) (string (integer->char 0)) (string (integer->char 955)) "1/2"
              "+5x" "#t" "a:" ":a" "..")))
+;--- output
+; (#t #t #t #t #t #t #t #t #t #t #t #t #t #t #t #t #t #t #t #t #t #t #t #t #t #t #t #t)
+; still here

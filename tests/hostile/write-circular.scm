@@ -3,3 +3,7 @@
 (report (circular))
 (display (circular))
 (newline)
+;--- output
+; #0=(1 2 3 . #0#)
+; still here
+; #0=(1 2 3 . #0#)
