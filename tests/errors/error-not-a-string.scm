@@ -3,4 +3,8 @@
 (error 'my-procedure "something went wrong" 42)
 ;--- error
 ; error[E0401]: my-procedure: "something went wrong" 42
+;   --> error-not-a-string.scm:3:1
+;    |
+;  3 | (error 'my-procedure "something went wrong" 42)
+;    | ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
 ;--- exit 70

@@ -7,4 +7,6 @@
 ;    |
 ;  3 | (with-exception-handler (lambda (e) (car e)) (lambda () (raise 'oops)))
 ;    |                                          ^
+; called from:
+;   top level at handler-raises.scm:3:57
 ;--- exit 70

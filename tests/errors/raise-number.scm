@@ -6,4 +6,8 @@
 ; output so far
 ;--- error
 ; error[E0400]: uncaught exception: 42
+;   --> raise-number.scm:4:1
+;    |
+;  4 | (raise 42)
+;    | ^^^^^^^^^^
 ;--- exit 70

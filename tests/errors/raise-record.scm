@@ -4,4 +4,8 @@
 (raise (make-my-condition 5))
 ;--- error
 ; error[E0400]: uncaught exception: #<my-condition code: 5>
+;   --> raise-record.scm:4:1
+;    |
+;  4 | (raise (make-my-condition 5))
+;    | ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
 ;--- exit 70

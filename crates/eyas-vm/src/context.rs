@@ -185,6 +185,8 @@ pub(crate) struct Machine {
     pub(crate) run: u32,
     pub(crate) runs_started: u32,
     pub(crate) is_in_reserve: bool,
+    /// The frames were dropped since the reserve was opened: it overflowed, too.
+    pub(crate) was_dropped: bool,
     pub(crate) stack_depth: usize,
     pub(crate) stack_young: usize,
     pub(crate) dynamic: DynamicState,
@@ -197,6 +199,8 @@ pub(crate) struct Machine {
     pub(crate) temporaries: Vec<Value>,
     /// The object of the last [`Uncaught::Raised`].
     pub(crate) uncaught: Value,
+    /// The calls under way when it was raised, as in a condition's backtrace, or `#f`.
+    pub(crate) uncaught_trace: Value,
     /// Raised when there is no memory for a condition.
     pub(crate) out_of_memory: Value,
     pub(crate) outcome: Option<Outcome>,
@@ -283,6 +287,7 @@ impl Context {
             run: 0,
             runs_started: 0,
             is_in_reserve: false,
+            was_dropped: false,
             stack_depth,
             stack_young: config.stack_young,
             dynamic: DynamicState::EMPTY,
@@ -291,6 +296,7 @@ impl Context {
             entering: Consts::NONE,
             temporaries: Vec::new(),
             uncaught: Value::FALSE,
+            uncaught_trace: Value::FALSE,
             out_of_memory: Value::FALSE,
             outcome: None,
             #[cfg(eyas_trampoline)]
@@ -408,6 +414,12 @@ impl Context {
     /// The object of the last [`Uncaught::Raised`].
     pub fn uncaught(&self) -> Value {
         self.machine.uncaught
+    }
+
+    /// The calls under way when that object, not a condition, was raised: a vector as a condition's backtrace, or
+    /// `#f`.
+    pub fn uncaught_trace(&self) -> Value {
+        self.machine.uncaught_trace
     }
 
     /// The variable `name` of module `module` (a `Global` object), made without a value if it is not there.

@@ -22,26 +22,30 @@ pub(crate) fn uncaught(context: &mut Context, shared: &Shared, uncaught: &Uncaug
     let &Uncaught::Raised(object) = uncaught else {
         return format!("eyas: {uncaught}\n");
     };
-    let Some(condition) = object.as_condition() else {
-        let text = to_text(&context.mutator, object, Style::Write);
-        let message = format!("uncaught exception: {text}");
-        return render(
-            shared,
-            &Diagnostic::new(Code::Uncaught, Span::NONE, message),
-        );
-    };
     let frontend = shared.frontend.borrow();
-    let trace = backtrace(condition);
-    let mut places = place(condition).into_iter().chain(trace.iter().cloned());
+    let (code, message, own, trace) = match object.as_condition() {
+        Some(condition) => (
+            code(context, condition),
+            one_line_of(context, condition),
+            place(condition),
+            backtrace(condition.backtrace()),
+        ),
+        None => {
+            let text = to_text(&context.mutator, object, Style::Write);
+            let message = format!("uncaught exception: {text}");
+            let trace = backtrace(context.uncaught_trace());
+            (Code::Uncaught, message, None, trace)
+        }
+    };
     // A place in the user's own text says more than one inside the library procedure that noticed.
-    let shown = places.find_map(|(place, argument)| {
-        span_of(&frontend, &place, argument).map(|span| (span, argument))
-    });
-    let message = one_line_of(context, condition);
-    let span = shown.map_or(Span::NONE, |(span, _)| span);
-    let mut text =
-        Diagnostic::new(code(context, condition), span, message).render(&frontend.sources);
-    append_backtrace(&mut text, &frontend, &trace);
+    let mut trace = trace.into_iter();
+    let mut span = own.and_then(|(place, argument)| span_of(&frontend, &place, argument));
+    if span.is_none() {
+        span = trace.find_map(|place| span_of(&frontend, &place, None));
+    }
+    let span = span.unwrap_or(Span::NONE);
+    let mut text = Diagnostic::new(code, span, message).render(&frontend.sources);
+    append_backtrace(&mut text, &frontend, trace);
     text
 }
 
@@ -95,10 +99,6 @@ fn one_line_of(context: &mut Context, condition: Condition) -> String {
     text
 }
 
-fn render(shared: &Shared, diagnostic: &Diagnostic) -> String {
-    diagnostic.render(&shared.frontend.borrow().sources)
-}
-
 /// The code of a condition's kind.
 fn code(context: &Context, condition: Condition) -> Code {
     let kind = condition.error_kind();
@@ -139,12 +139,13 @@ fn place(condition: Condition) -> Option<(Place, Option<usize>)> {
     Some(((vector.get(0)?, vector.get(1)?), argument))
 }
 
-fn backtrace(condition: Condition) -> Vec<(Place, Option<usize>)> {
-    let Some(vector) = condition.backtrace().as_vector() else {
+/// The places of a condition's backtrace, newest call first.
+fn backtrace(trace: Value) -> Vec<Place> {
+    let Some(vector) = trace.as_vector() else {
         return Vec::new();
     };
     (0..vector.len() / 2)
-        .filter_map(|i| Some(((vector.get(2 * i)?, vector.get(2 * i + 1)?), None)))
+        .filter_map(|i| Some((vector.get(2 * i)?, vector.get(2 * i + 1)?)))
         .collect()
 }
 
@@ -164,10 +165,9 @@ fn file_named(frontend: &Frontend, name: &str) -> Option<FileId> {
     frontend.sources.find(name)
 }
 
-fn append_backtrace(text: &mut String, frontend: &Frontend, trace: &[(Place, Option<usize>)]) {
+fn append_backtrace(text: &mut String, frontend: &Frontend, trace: impl Iterator<Item = Place>) {
     let lines: Vec<String> = trace
-        .iter()
-        .filter_map(|(place, _)| frame_line(frontend, place))
+        .filter_map(|place| frame_line(frontend, &place))
         .collect();
     if lines.is_empty() {
         return;

@@ -17,7 +17,7 @@ use crate::context::{Context, Machine, Underflow};
 use crate::control::dynamic;
 use crate::control::walk::Walk;
 use crate::error::{ErrorKind, Raise};
-use crate::stack::{Frame, Link};
+use crate::stack::{Consts, Frame, Link, Pc};
 use eyas_heap::object::{Continuation, Segment};
 use eyas_heap::{Kind, Mutator, Value};
 
@@ -148,6 +148,7 @@ pub(crate) fn reinstate(ctx: &mut Context, base: Frame, count: usize) -> Frame {
 pub(crate) fn leave_reserve(machine: &mut Machine) {
     if machine.is_in_reserve && machine.floor.address() <= machine.stack.limit() {
         machine.is_in_reserve = false;
+        machine.was_dropped = false;
         let limit = machine.stack.limit();
         machine.set_limit(limit);
     }
@@ -191,6 +192,45 @@ pub(crate) fn refill(ctx: &mut Context, base: Frame, count: usize) -> Frame {
     }
     leave_reserve(machine);
     callee
+}
+
+/// The calls under way in the frames of a segment and of those below it, newest first: template, and the pc after the
+/// call instruction.
+pub(crate) struct CapturedCalls(Underflow);
+
+impl CapturedCalls {
+    pub(crate) fn below(underflow: Underflow) -> CapturedCalls {
+        CapturedCalls(underflow)
+    }
+}
+
+impl Iterator for CapturedCalls {
+    type Item = (Consts, Pc);
+
+    fn next(&mut self) -> Option<(Consts, Pc)> {
+        let Underflow { segment, offset } = self.0;
+        if segment == Value::FALSE {
+            return None;
+        }
+        let d = Link::of_word(word(segment, offset - 1)).descriptor();
+        let (call, size) = match d.kind {
+            LinkKind::Call => ((d.consts, d.pc), d.delta_slots()),
+            LinkKind::Dynamic => {
+                let consts = Consts::of(word(segment, offset - 3));
+                let pc = Pc::of_word(word(segment, offset - 4));
+                ((consts, pc), dynamic::distance(word(segment, offset - 2)))
+            }
+            LinkKind::Underflow | LinkKind::Exit => return None,
+        };
+        self.0.offset = offset - size;
+        if self.0.offset <= 1 {
+            self.0 = Underflow {
+                segment: Mutator::load_slot(segment, Segment::NEXT),
+                offset: Mutator::load_slot(segment, Segment::FIRST_WORD).fixnum_value() as usize,
+            };
+        }
+        Some(call)
+    }
 }
 
 impl Context {

@@ -1,10 +1,12 @@
 //! From the reason why an instruction failed to the call that deals with it.
 
-use crate::context::{Context, Outcome};
+use crate::code::LinkKind;
+use crate::context::{Context, Outcome, Underflow};
+use crate::control::capture::CapturedCalls;
 use crate::control::walk::Walk;
 use crate::error::{ErrorKind, Failure, Raise, Reason, Uncaught};
 use crate::interp::control_procedure;
-use crate::stack::Frame;
+use crate::stack::{Consts, Frame, Pc};
 use eyas_heap::Value;
 use eyas_heap::object::{Condition, Pair, StringObject, Symbol, Vector};
 
@@ -19,6 +21,8 @@ pub(crate) enum Next {
     Raise,
     /// Call what stands in the callee's frame; its result is the instruction's.
     Call,
+    /// All frames were dropped. Call what stands in this one, the run's first; nothing useful comes back.
+    Restart(Frame),
 }
 
 /// Puts the call that deals with `machine.reason` into the frame at `callee`. `place` is the template and the index
@@ -27,21 +31,18 @@ pub(crate) enum Next {
 pub(crate) fn prepare(ctx: &mut Context, callee: Frame, place: Option<(Value, usize)>) -> Next {
     let object = match ctx.machine.reason.take() {
         Some(Reason::Failure(failure)) => {
-            if failure.kind == ErrorKind::StackOverflow && !enter_reserve(ctx) {
-                return end(
-                    ctx,
-                    Uncaught::Fatal("stack overflow while handling a stack overflow"),
-                );
+            let overflowed = failure.kind == ErrorKind::StackOverflow && !enter_reserve(ctx);
+            let condition = condition(ctx, failure, place);
+            if overflowed {
+                return drop_stack(ctx, condition);
             }
-            match condition(ctx, failure, place) {
-                Ok(condition) => condition,
-                Err(fatal) => return end(ctx, fatal),
-            }
+            condition
         }
         Some(Reason::Object(object)) => object,
         Some(Reason::Uncaught(object)) => {
             ctx.machine.uncaught = object;
-            return end(ctx, Uncaught::Raised(object));
+            remember_trace(ctx);
+            return end(ctx, Uncaught::Raised(ctx.machine.uncaught));
         }
         Some(Reason::Exit(code)) => return end(ctx, Uncaught::Exit(code)),
         Some(Reason::Call(procedure, arguments)) => {
@@ -70,6 +71,54 @@ fn end(ctx: &mut Context, uncaught: Uncaught) -> Next {
     Next::Ended
 }
 
+/// The handlers of a stack overflow have used up the reserve as well. Nothing ever returns to the frames, so they are
+/// dropped, and the outermost handler of the run alone gets the condition: it can still escape. The next overflow
+/// before it does ends the run.
+#[cold]
+fn drop_stack(ctx: &mut Context, condition: Value) -> Next {
+    let machine = &mut ctx.machine;
+    if machine.was_dropped {
+        return end(
+            ctx,
+            Uncaught::Fatal("stack overflow while handling a stack overflow"),
+        );
+    }
+    machine.was_dropped = true;
+    while let Some(inner) = machine.dynamic.handlers.as_pair()
+        && inner.cdr() != Value::NIL
+    {
+        machine.dynamic.handlers = inner.cdr();
+    }
+    machine.bottom = machine.floor;
+    machine.underflow = Underflow::NONE;
+    let first = machine.floor.window(1);
+    first.set_link(machine.code.exit_link());
+    let procedure = control_procedure(ctx, "%raise");
+    if procedure == Value::FALSE {
+        ctx.machine.uncaught = condition;
+        return end(ctx, Uncaught::Raised(condition));
+    }
+    first.set(0, procedure);
+    first.set(1, condition);
+    ctx.machine.values = 1;
+    Next::Restart(first)
+}
+
+/// Keeps the calls under way for the report about an object that has none itself.
+fn remember_trace(ctx: &mut Context) {
+    ctx.machine.uncaught_trace = Value::FALSE;
+    if ctx.machine.uncaught.as_condition().is_some() {
+        return;
+    }
+    let trace = backtrace(ctx);
+    if ctx
+        .reserve_beside(Vector::size_for(trace.len()), &trace)
+        .is_ok()
+    {
+        ctx.machine.uncaught_trace = Vector::alloc_from(&mut ctx.mutator, 0, &trace);
+    }
+}
+
 /// Opens the part of the stack in which the handler of an overflow can run; false if it is open already.
 fn enter_reserve(ctx: &mut Context) -> bool {
     let machine = &mut ctx.machine;
@@ -83,11 +132,7 @@ fn enter_reserve(ctx: &mut Context) -> bool {
 }
 
 /// Makes the condition object of an error.
-fn condition(
-    ctx: &mut Context,
-    failure: Failure,
-    place: Option<(Value, usize)>,
-) -> Result<Value, Uncaught> {
+fn condition(ctx: &mut Context, failure: Failure, place: Option<(Value, usize)>) -> Value {
     let trace: Vec<Value> = backtrace(ctx);
     let size = Condition::SIZE
         + Symbol::size_for_str(failure.kind.symbol())
@@ -97,18 +142,14 @@ fn condition(
         + Vector::size_for(trace.len());
     // The template of the place never moves, and neither do those of the backtrace.
     ctx.machine.reason = Some(Reason::Failure(failure));
-    let first = ctx.machine.temporaries.len();
-    ctx.machine.temporaries.extend_from_slice(&trace);
-    ctx.machine
-        .temporaries
-        .extend(place.map(|(template, _)| template));
-    let reserved = ctx.reserve(size);
-    ctx.machine.temporaries.truncate(first);
+    let mut kept = trace.clone();
+    kept.extend(place.map(|(template, _)| template));
+    let reserved = ctx.reserve_beside(size, &kept);
     let Some(Reason::Failure(failure)) = ctx.machine.reason.take() else {
         unreachable!("nothing replaces the reason while room is made")
     };
     if reserved.is_err() {
-        return Ok(ctx.machine.out_of_memory);
+        return ctx.machine.out_of_memory;
     }
     let m = &mut ctx.mutator;
     let kind = Symbol::intern(m, failure.kind.symbol());
@@ -128,24 +169,44 @@ fn condition(
     }
     let trace = Vector::alloc_from(m, 0, &trace);
     condition.set_backtrace(m, trace);
-    Ok(object)
+    object
 }
 
 /// The calls under way, newest first: template and index of the call instruction, alternating.
-fn backtrace(ctx: &Context) -> Vec<Value> {
+pub(crate) fn backtrace(ctx: &Context) -> Vec<Value> {
     let top = ctx.machine.top.base;
+    let mut trace = Vec::new();
     if top == Frame::NONE {
-        return Vec::new();
+        return trace;
     }
-    let frames = Walk::below(top).take(BACKTRACE_MAX);
-    let pair = |frame: crate::control::walk::Waiting<'_>| {
-        let index = frame.pc.offset(-1).index_in(&frame.consts.code().words);
-        [frame.consts.template(), Value::fixnum(index as i64)]
+    let mut oldest = top;
+    let in_stack = Walk::below(top)
+        .inspect(|frame| oldest = frame.base)
+        .map(|frame| (frame.consts, frame.pc));
+    let mut add = |(consts, pc): (Consts, Pc)| {
+        let index = pc.offset(-1).index_in(&consts.code().words);
+        trace.extend([consts.template(), Value::fixnum(index as i64)]);
     };
-    frames.flat_map(pair).collect()
+    in_stack.take(BACKTRACE_MAX).for_each(&mut add);
+    if oldest.link().descriptor().kind == LinkKind::Underflow {
+        let captured = CapturedCalls::below(ctx.machine.underflow);
+        captured.take(BACKTRACE_MAX).for_each(add);
+    }
+    trace.truncate(2 * BACKTRACE_MAX);
+    trace
 }
 
 impl Context {
+    /// Makes room for `bytes`; `kept` are values that stay alive and do not move, being neither young nor reachable
+    /// otherwise.
+    pub(crate) fn reserve_beside(&mut self, bytes: usize, kept: &[Value]) -> Result<(), Raise> {
+        let first = self.machine.temporaries.len();
+        self.machine.temporaries.extend_from_slice(kept);
+        let reserved = self.reserve(bytes);
+        self.machine.temporaries.truncate(first);
+        reserved
+    }
+
     /// Makes the object that is raised when there is no memory for another.
     pub(crate) fn prepare_out_of_memory(&mut self) -> Result<(), Raise> {
         let failure = Failure {
@@ -157,13 +218,12 @@ impl Context {
         };
         // With an empty stack, only making room can fail.
         self.machine.out_of_memory = Value::FALSE;
-        match condition(self, failure, None) {
-            Ok(object) if object != Value::FALSE => {
-                self.machine.out_of_memory = object;
-                Ok(())
-            }
-            _ => Err(Raise::error(ErrorKind::OutOfMemory, "out of memory")),
+        let object = condition(self, failure, None);
+        if object == Value::FALSE {
+            return Err(Raise::error(ErrorKind::OutOfMemory, "out of memory"));
         }
+        self.machine.out_of_memory = object;
+        Ok(())
     }
 
     /// The condition object for an error that is not raised now. The error's values are read before anything is
@@ -173,7 +233,7 @@ impl Context {
     /// Whatever is no error, as it is.
     pub fn make_condition(&mut self, raise: Raise) -> Result<Value, Raise> {
         match raise.into_reason() {
-            Reason::Failure(failure) => condition(self, failure, None).map_err(|_| Raise::exit(70)),
+            Reason::Failure(failure) => Ok(condition(self, failure, None)),
             Reason::Object(object) => Ok(object),
             other => Err(Raise::because(other)),
         }

@@ -22,6 +22,7 @@ impl Roots for Machine {
         }
         visitor.values(&mut self.temporaries);
         visitor.value(&mut self.uncaught);
+        visitor.value(&mut self.uncaught_trace);
         visitor.value(&mut self.out_of_memory);
         if !visitor.is_minor() {
             // These never move and are never young.

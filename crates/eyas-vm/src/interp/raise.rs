@@ -21,6 +21,10 @@ handlers! {
             Next::Ended => return,
             Next::Raise => Link::to(&code.resume),
             Next::Call => Link::to(&code.result),
+            Next::Restart(first) => {
+                s.base = first;
+                return s.go(Enter);
+            }
         };
         dynamic::push(callee, s.base, s.pc, s.consts);
         callee.set_link(link);
@@ -35,6 +39,10 @@ handlers! {
         match prepare(s.ctx, s.base, place_of(s.pc, s.consts)) {
             Next::Ended => {}
             Next::Raise | Next::Call => s.go(Enter),
+            Next::Restart(first) => {
+                s.base = first;
+                s.go(Enter)
+            }
         }
     }
 

@@ -9,6 +9,7 @@ use eyas_heap::{Mutator, Value};
 use super::arguments::{elements, list_length};
 use crate::code::code_of_closure;
 use crate::context::Context;
+use crate::control::raise::backtrace;
 use crate::error::Raise;
 use crate::native::Args;
 
@@ -111,13 +112,16 @@ pub(super) fn continuation_without_winders(ctx: &mut Context, args: Args) -> Res
     ))
 }
 
-/// `(%make-condition kind message irritants payload)`
+/// `(%make-condition kind message irritants payload)`: with the calls under way, which lead to whom it is reported to.
 pub(super) fn make_condition(ctx: &mut Context, args: Args) -> Result {
-    ctx.reserve(Condition::SIZE)?;
+    let trace = backtrace(ctx);
+    ctx.reserve_beside(Condition::SIZE + Vector::size_for(trace.len()), &trace)?;
     let m = &mut ctx.mutator;
+    let trace = Vector::alloc_from(m, 0, &trace);
     let fresh = Condition::alloc(m, args.get(0), args.get(1), args.get(2));
     if let Some(condition) = fresh.as_condition() {
         condition.set_payload(m, args.get(3));
+        condition.set_backtrace(m, trace);
     }
     Ok(fresh)
 }
