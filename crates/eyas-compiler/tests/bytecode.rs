@@ -43,9 +43,14 @@ fn disassemble(unit: &Unit) -> Result<String, String> {
         Ok(_) => return Err(format!("does not read back as printed:\n{printed}")),
         Err(error) => return Err(format!("{error}\n{printed}")),
     }
-    let image = Image { units: vec![unit.clone()], ..Image::default() };
+    let image = Image {
+        units: vec![unit.clone()],
+        ..Image::default()
+    };
     if image::read(&image::write(&image), "") != Ok(image) {
-        return Err(format!("the image does not read back as written:\n{printed}"));
+        return Err(format!(
+            "the image does not read back as written:\n{printed}"
+        ));
     }
     verify(unit.clone()).map_err(|error| format!("{error}\n{printed}"))?;
     let mut out = String::new();

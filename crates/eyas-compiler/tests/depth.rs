@@ -25,15 +25,36 @@ fn nested_programs() {
         text
     };
     survives(&format!("(lambda (x) {})", nest("(car ", "x", ")")));
-    survives(&format!("(lambda (x) {})", nest("(if (car x) ", "x", " 1)")));
-    survives(&format!("(lambda (x) {})", nest("(if ", "x", " (car x) 1)")));
+    survives(&format!(
+        "(lambda (x) {})",
+        nest("(if (car x) ", "x", " 1)")
+    ));
+    survives(&format!(
+        "(lambda (x) {})",
+        nest("(if ", "x", " (car x) 1)")
+    ));
     survives(&nest("(lambda (x@) (car ", "x0", "))"));
-    survives(&format!("(lambda (y) {})", nest("(let ((x@ (car y))) (cons x@ ", "x0", "))")));
-    survives(&format!("(lambda (y) {})", nest("((lambda (x@) (cons x@ ", "y", ")) 1)")));
-    survives(&format!("(lambda (y) {})", nest("(letrec* ((f@ (lambda () (f@)))) ", "(f0)", ")")));
-    survives(&format!("(lambda (y) {})", nest("(receive (a@) (values ", "y", ") (car 1))")));
+    survives(&format!(
+        "(lambda (y) {})",
+        nest("(let ((x@ (car y))) (cons x@ ", "x0", "))")
+    ));
+    survives(&format!(
+        "(lambda (y) {})",
+        nest("((lambda (x@) (cons x@ ", "y", ")) 1)")
+    ));
+    survives(&format!(
+        "(lambda (y) {})",
+        nest("(letrec* ((f@ (lambda () (f@)))) ", "(f0)", ")")
+    ));
+    survives(&format!(
+        "(lambda (y) {})",
+        nest("(receive (a@) (values ", "y", ") (car 1))")
+    ));
     survives(&nest("(begin (display 1) ", "2", ")"));
-    survives(&format!("(lambda (y) {})", nest("(if (eqv? y @) 1 ", "2", ")")));
+    survives(&format!(
+        "(lambda (y) {})",
+        nest("(if (eqv? y @) 1 ", "2", ")")
+    ));
 }
 
 #[test]
