@@ -79,6 +79,8 @@ struct Inliner<'a> {
     known: Vec<Known>,
     /// Bound by a `fix` whose procedures mention it.
     recursive: Vec<bool>,
+    /// While a walk is in the procedures of a `fix`: its variables.
+    inside: Vec<bool>,
     globals: Vec<KnownGlobal>,
     /// Where among the forms of the top level the walk is.
     order: Order,
@@ -108,6 +110,7 @@ pub fn run(core: &mut Core, options: &Options) {
         uses: vec![0; core.vars.len()],
         known: vec![Known::Nothing; core.vars.len()],
         recursive: vec![false; core.vars.len()],
+        inside: vec![false; core.vars.len()],
         globals: vec![KnownGlobal::default(); core.globals.len()],
         order: Order::new(core, &forms),
         budget,
@@ -226,15 +229,39 @@ impl Inliner<'_> {
         }
     }
 
-    /// Adds the mentions of code that was copied.
+    /// Adds the mentions of code that was copied, and finds the recursion in it.
     fn count(&mut self, id: ExprId) {
+        enum Task {
+            Visit(ExprId),
+            LeaveFix(ExprId),
+        }
         let vars = self.core.vars.len();
         self.uses.resize(vars, 0);
         self.known.resize(vars, Known::Nothing);
         self.recursive.resize(vars, false);
-        for id in self.core.preorder(id) {
-            if let Expr::Local(v) = self.core.expr(id) {
-                self.uses[v.index()] += 1;
+        self.inside.resize(vars, false);
+        let (core, inside) = (&*self.core, &mut self.inside);
+        let mut tasks = vec![Task::Visit(id)];
+        while let Some(task) = tasks.pop() {
+            let id = match task {
+                Task::Visit(id) => id,
+                Task::LeaveFix(id) => {
+                    core.expr(id).for_each_binder(|v| inside[v.index()] = false);
+                    continue;
+                }
+            };
+            match core.expr(id) {
+                Expr::Local(v) => {
+                    self.uses[v.index()] += 1;
+                    self.recursive[v.index()] |= inside[v.index()];
+                }
+                Expr::Fix(bindings, body) => {
+                    tasks.push(Task::Visit(*body));
+                    tasks.push(Task::LeaveFix(id));
+                    tasks.extend(bindings.iter().map(|(_, e)| Task::Visit(*e)));
+                    core.expr(id).for_each_binder(|v| inside[v.index()] = true);
+                }
+                _ => core.for_each_child(id, |child| tasks.push(Task::Visit(child))),
             }
         }
     }
