@@ -4,7 +4,7 @@
 (define-record-type circle (make-circle r) circle? (r circle-r))
 (display (point-x (make-circle 5)))
 ;--- error
-; error[E0402]: point-x: expected a record of type point: #<circle r: 5>
+; error[E0402]: reading field x: expected a record of type point: #<circle r: 5>
 ;   --> record-wrong-type.scm:5:19
 ;    |
 ;  5 | (display (point-x (make-circle 5)))

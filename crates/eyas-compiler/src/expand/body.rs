@@ -65,6 +65,8 @@ pub(crate) enum Item {
         target: Target,
         name: Symbol,
         of: RecordTypeId,
+        /// The variable that holds the type if each evaluation of the definition makes another.
+        made: Option<VarId>,
         part: RecordPart,
         span: Span,
     },
@@ -147,9 +149,6 @@ impl Scan {
             Keyword::Begin => {
                 let mut parts = parts;
                 parts.remove(0);
-                if parts.is_empty() && self.level == Level::Body {
-                    self.items.push((Item::Expr(form), position));
-                }
                 self.push(parts, position);
                 Ok(())
             }
@@ -168,6 +167,11 @@ impl Scan {
             Keyword::DefineSyntax => self.define_syntax(x, &parts, span),
             _ => x.define_record_type(self, &parts, span),
         }
+    }
+
+    /// True for a body that may be evaluated more than once.
+    pub(crate) fn is_repeated(&self, x: &Expander<'_>) -> bool {
+        self.level == Level::Body && x.repeated > 0
     }
 
     /// Binds a name to a new variable.
@@ -485,10 +489,14 @@ impl Expander<'_> {
                 target,
                 name,
                 of,
+                made,
                 part,
                 span,
             } => {
-                let e = self.record_part(of, part, name, span);
+                let e = match made {
+                    Some(made) => self.made_record_part(of, made, part, name, span),
+                    None => self.record_part(of, part, name, span),
+                };
                 (Some(target), e, span)
             }
             Item::Expr(s) => {

@@ -269,6 +269,7 @@ impl Expander<'_> {
         self.distinct(ids.iter())?;
         let exit_span = exit.span();
         let mark = self.fe.env.enter();
+        self.repeated += 1;
         let scope = self.fe.env.scopes.fresh();
         let mut params = Vec::with_capacity(ids.len());
         for id in &mut ids {
@@ -302,6 +303,7 @@ impl Expander<'_> {
             }
             None => Err(self.bad(Keyword::Do, exit_span, "(test expr …)")),
         };
+        self.repeated -= 1;
         self.fe.env.leave(mark);
         let (var, body) = result?;
         let lambda = self.add_lambda("do".to_owned(), params, None, body, span);

@@ -196,7 +196,9 @@ impl Expander<'_> {
         span: Span,
     ) -> Result<LambdaId> {
         let mark = self.fe.env.enter();
+        self.repeated += 1;
         let result = self.bound(formals, body, span);
+        self.repeated -= 1;
         self.fe.env.leave(mark);
         let (params, rest, body) = result?;
         let name = name.map(|n| self.text(n)).unwrap_or_default();

@@ -107,7 +107,9 @@ impl Expander<'_> {
             id.scopes = self.fe.env.scopes.add(id.scopes, outer);
         }
         let body = self.marked(body.to_vec(), outer);
+        self.repeated += 1;
         let result = self.let_body(ids, body, span);
+        self.repeated -= 1;
         self.fe.env.leave(mark);
         let (params, body) = result?;
         let name = self.text(loop_name.name);

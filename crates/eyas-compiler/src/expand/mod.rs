@@ -99,6 +99,8 @@ pub(crate) struct Expander<'a> {
     pub(crate) near: Span,
     /// How deep macro uses are nested in the expansions of others.
     pub(crate) nesting: u32,
+    /// How many procedures and loops this expression is inside of: what may be evaluated more than once.
+    pub(crate) repeated: u32,
     /// How many nodes macros built for this top-level form.
     pub(crate) built: usize,
     /// The top-level forms being expanded, for the labels in them.
@@ -138,6 +140,7 @@ impl<'a> Expander<'a> {
             current_use: UseId::default(),
             near: Span::NONE,
             nesting: 0,
+            repeated: 0,
             built: 0,
             forms: Vec::new(),
             active_labels: Vec::new(),

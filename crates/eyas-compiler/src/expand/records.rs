@@ -3,17 +3,20 @@
 //! accessors.
 //!
 //! The type is a constant of the unit, and every procedure is an ordinary `lambda` around one record
-//! operation, so that the passes inline it like any other.
+//! operation, so that the passes inline it like any other. In a body that may be evaluated more than once each
+//! evaluation has to make a type of its own (5.5), so there the type is a value and the procedures work by reflection.
 
-use eyas_datum::datum::DatumKind;
+use eyas_bytecode::Prim;
+use eyas_datum::datum::{Datum, DatumKind};
+use eyas_datum::number::Number;
 use eyas_datum::source::Span;
 use eyas_datum::symbol::Symbol;
 
 use super::binding::Keyword;
-use super::body::{Item, Scan};
+use super::body::{Item, Scan, Target};
 use super::syntax::{Ident, Syntax};
 use super::{Expander, Result};
-use crate::core::{Expr, ExprId, RecordType, RecordTypeId, Special};
+use crate::core::{Expr, ExprId, RecordType, RecordTypeId, Special, VarId};
 use crate::diagnostic::{Code, Diagnostic};
 
 /// One of the things that a record definition defines.
@@ -64,12 +67,18 @@ impl Expander<'_> {
 
         let of = self.add_record_type(type_id, &fields);
         let position = self.position();
+        let repeated = scan.is_repeated(self);
+        let mut made = None;
         let mut define = |x: &mut Self, id: Ident, part: RecordPart| -> Result<()> {
             let target = scan.bind(x, id)?;
+            if let (RecordPart::Type, Target::Local(var), true) = (&part, target, repeated) {
+                made = Some(var);
+            }
             let item = Item::Record {
                 target,
                 name: id.name,
                 of,
+                made,
                 part,
                 span: id.span,
             };
@@ -233,5 +242,93 @@ impl Expander<'_> {
         let name = self.text(name);
         let lambda = self.add_lambda(name, params, None, body, span);
         self.add(Expr::Lambda(lambda), span)
+    }
+
+    /// The same for a type that is made by each evaluation and held by the variable `made`.
+    pub(crate) fn made_record_part(
+        &mut self,
+        of: RecordTypeId,
+        made: VarId,
+        part: RecordPart,
+        name: Symbol,
+        span: Span,
+    ) -> ExprId {
+        let RecordType {
+            name: record_name,
+            fields,
+            ..
+        } = self.core.record_types[of.index()].clone();
+        let mut params = Vec::new();
+        let body = match part {
+            RecordPart::Type => {
+                let mut symbol = |text: &str| Datum::symbol(span, self.fe.symbols.intern(text));
+                let (type_name, fields): (_, Vec<Datum>) = (
+                    symbol(&record_name),
+                    fields.iter().map(|f| symbol(f)).collect(),
+                );
+                let args = vec![
+                    self.quote(type_name, span),
+                    self.quote(Datum::list(span, fields), span),
+                    self.boolean(false, span),
+                ];
+                return self.prim(Prim::MakeRecordType, args, span);
+            }
+            RecordPart::Constructor(taken) => {
+                let mut args = Vec::with_capacity(fields.len());
+                for (index, field) in (0u32..).zip(&fields) {
+                    args.push(if taken.contains(&index) {
+                        let param = self.temporary(field, span);
+                        params.push((index, param));
+                        self.local(param, span)
+                    } else {
+                        self.add(Expr::Special(Special::Unspecified), span)
+                    });
+                }
+                let place = |&(index, _): &(u32, VarId)| taken.iter().position(|&t| t == index);
+                params.sort_by_key(place);
+                let made = self.local(made, span);
+                let list = self.prim(Prim::List, args, span);
+                self.prim(Prim::MakeRecord, vec![made, list], span)
+            }
+            RecordPart::Predicate => {
+                let object = self.temporary("object", span);
+                params.push((0, object));
+                self.is_made_record(object, made, span)
+            }
+            RecordPart::Accessor(index) | RecordPart::Modifier(index) => {
+                let record = self.temporary(&record_name, span);
+                params.push((0, record));
+                let place = Datum::number(span, Number::Fixnum(index.into()));
+                let mut args = vec![self.local(record, span), self.quote(place, span)];
+                let operation = if let RecordPart::Modifier(_) = part {
+                    let value = self.temporary("value", span);
+                    params.push((0, value));
+                    args.push(self.local(value, span));
+                    Prim::SetRecordField
+                } else {
+                    Prim::RecordField
+                };
+                let access = self.prim(operation, args, span);
+                let test = self.is_made_record(record, made, span);
+                let expected = format!("a record of type {record_name}");
+                let args = vec![
+                    self.quote(Datum::symbol(span, name), span),
+                    self.quote(Datum::string(span, expected), span),
+                    self.local(record, span),
+                ];
+                let refuse = self.hidden(&["eyas", "control"], "%wrong-type", span);
+                let refuse = self.add(Expr::Call(refuse, args), span);
+                self.add(Expr::If(test, access, refuse), span)
+            }
+        };
+        let name = self.text(name);
+        let params = params.into_iter().map(|(_, v)| v).collect();
+        let lambda = self.add_lambda(name, params, None, body, span);
+        self.add(Expr::Lambda(lambda), span)
+    }
+
+    fn is_made_record(&mut self, object: VarId, made: VarId, span: Span) -> ExprId {
+        let args = vec![self.local(object, span), self.local(made, span)];
+        self.prim(Prim::RecordIs, args, span)
     }
 }

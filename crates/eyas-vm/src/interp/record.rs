@@ -94,7 +94,8 @@ handlers! {
     fn NotInstance(s) {
         let is_write = s.word as u16 == eyas_bytecode::Op::RecordSet as u16;
         let value = if is_write { s.ra() } else { s.rb() };
-        s.ctx.machine.fail(not_instance(value, s.const_c()));
+        let field = s.pc.read() as usize;
+        s.ctx.machine.fail(not_instance(value, s.const_c(), field, is_write));
         s.go(RaiseHere)
     }
 }
@@ -128,10 +129,16 @@ fn fill(s: &mut State<'_>, record: Value, count: usize) {
 
 #[cold]
 #[inline(never)]
-fn not_instance(value: Value, record_type: Value) -> Raise {
-    let name = record_type
-        .as_record_type()
-        .and_then(|t| t.name().as_symbol());
-    let name = name.map_or(String::new(), |name| name.name().to_rust());
-    Raise::error(ErrorKind::Type, format!("expected a record of type {name}")).about(0, value)
+fn not_instance(value: Value, record_type: Value, field: usize, is_write: bool) -> Raise {
+    let text = |name: Option<Value>| {
+        let name = name.and_then(Value::as_symbol);
+        name.map_or(String::new(), |name| name.name().to_rust())
+    };
+    let record_type = record_type.as_record_type();
+    let fields = record_type.and_then(|t| t.field_names().as_vector());
+    let field = text(fields.and_then(|names| names.get(field)));
+    let name = text(record_type.map(|t| t.name()));
+    let what = if is_write { "setting" } else { "reading" };
+    let message = format!("{what} field {field}: expected a record of type {name}");
+    Raise::error(ErrorKind::Type, message).about(0, value)
 }

@@ -65,7 +65,7 @@ impl Lowerer<'_> {
                     return self.with_int(e, Op::AddInt, a, i, args, want);
                 }
                 if let Some(i) = self.small_int(a) {
-                    return self.with_int(e, Op::AddInt, b, i, args, want);
+                    return self.with_int(e, Op::AddInt, b, i, &[b, a], want);
                 }
             }
             (Prim::Minus, &[a, b]) => {
@@ -78,7 +78,7 @@ impl Lowerer<'_> {
                     return self.with_int(e, Op::MulInt, a, i, args, want);
                 }
                 if let Some(i) = self.small_int(a) {
-                    return self.with_int(e, Op::MulInt, b, i, args, want);
+                    return self.with_int(e, Op::MulInt, b, i, &[b, a], want);
                 }
             }
             _ => {}
@@ -95,13 +95,9 @@ impl Lowerer<'_> {
             Lowering::Chain { op, swapped } if args.len() == 2 => {
                 let list = self.operands(args);
                 let to = self.target(want);
-                let place = self.place_with(e, args);
-                let (a, b) = if swapped {
-                    (list[1], list[0])
-                } else {
-                    (list[0], list[1])
-                };
-                self.emit_at(op, to.0, a, b, place);
+                let (first, second) = if swapped { (1, 0) } else { (0, 1) };
+                let place = self.place_with(e, &[args[first], args[second]]);
+                self.emit_at(op, to.0, list[first], list[second], place);
                 self.deliver(want, to);
             }
             Lowering::Port(op) if Some(args.len() as u32) == prim.arity().1 => {
@@ -139,7 +135,6 @@ impl Lowerer<'_> {
     }
 
     fn fold_left(&mut self, e: ExprId, op: Op, args: &[ExprId], want: Want) {
-        let place = self.place_with(e, args);
         let first = self.operands(&args[..2]);
         let mut sum = first[0];
         for (i, &arg) in args.iter().enumerate().skip(1) {
@@ -154,6 +149,8 @@ impl Lowerer<'_> {
             } else {
                 self.fresh()
             };
+            let left = if i == 1 { args[0] } else { e };
+            let place = self.place_with(e, &[left, arg]);
             self.emit_at(op, to.0, sum, next, place);
             sum = to.0;
         }

@@ -4,7 +4,7 @@ use eyas_bytecode::Prim;
 use eyas_datum::Datum;
 
 use super::{DEPTH_MAX, Inliner, Known, Use, is_copied_freely};
-use crate::core::{Expr, ExprId, LambdaId};
+use crate::core::{Expr, ExprId, LambdaId, VarId};
 
 impl Inliner<'_> {
     /// Simplifies a call and puts it, or what it became, into the slot.
@@ -173,7 +173,27 @@ impl Inliner<'_> {
                 .add(Expr::PrimCall(Prim::List, more), self.core.span(id));
             bindings.push((rest, list));
         }
+        self.blame_call(id, &bindings, record.body);
         self.bind(id, bindings, record.body, usage, false);
+    }
+
+    /// Procedures of records stand for an operation: what goes wrong in it goes wrong at the call.
+    fn blame_call(&mut self, id: ExprId, bindings: &[(VarId, ExprId)], body: ExprId) {
+        let operands = match *self.core.expr(body) {
+            Expr::RecordRef(_, _, record) => vec![record],
+            Expr::RecordSet(_, _, record, value) => vec![record, value],
+            Expr::RecordMake(..) | Expr::IsRecord(..) => Vec::new(),
+            _ => return,
+        };
+        for operand in operands {
+            let Expr::Local(v) = self.core.expr(operand) else {
+                return;
+            };
+            if let Some((_, value)) = bindings.iter().find(|binding| binding.0 == *v) {
+                self.core.spans[operand.index()] = self.core.span(*value);
+            }
+        }
+        self.core.spans[body.index()] = self.core.span(id);
     }
 
     /// `(apply head arg … list)`
