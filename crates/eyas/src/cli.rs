@@ -22,6 +22,11 @@ Options:
       --heap SIZE         largest heap (default: three quarters of the memory)
       --nursery SIZE      size of the young space (default 4m)
       --stack-limit SIZE  largest stack (default 512m)
+      --jit               make machine code of hot procedures
+      --no-jit            interpret everything (the default)
+      --hot N             calls and loop iterations after which a procedure is hot (default 60)
+      --code-cache SIZE   memory for machine code (default 64m)
+      --perf-map          write /tmp/perf-PID.map for perf
       --gc-stress N       collect at every N-th allocation
       --gc-verify         check the whole heap after every collection
       --gc-statistics     print what the collector did to standard error at the end
@@ -55,6 +60,14 @@ pub struct Options {
     pub nursery: Option<usize>,
     /// Bytes of `--stack-limit`.
     pub stack_limit: Option<usize>,
+    /// `--jit` or `--no-jit`, whichever came last.
+    pub jit: Option<bool>,
+    /// `--hot`
+    pub hot: Option<u32>,
+    /// Bytes of `--code-cache`.
+    pub code_cache: Option<usize>,
+    /// `--perf-map`
+    pub perf_map: bool,
     /// `--gc-stress`
     pub gc_stress: Option<u32>,
     /// `--gc-verify`
@@ -122,6 +135,14 @@ pub fn parse(args: impl IntoIterator<Item = OsString>) -> Result<Options, UsageE
                 let n = parser.value().map_err(wrong)?.parse().map_err(wrong)?;
                 options.gc_stress = Some(n);
             }
+            Long("jit") => options.jit = Some(true),
+            Long("no-jit") => options.jit = Some(false),
+            Long("hot") => {
+                let n = parser.value().map_err(wrong)?.parse().map_err(wrong)?;
+                options.hot = Some(n);
+            }
+            Long("code-cache") => options.code_cache = Some(size("--code-cache", &mut parser)?),
+            Long("perf-map") => options.perf_map = true,
             Long("gc-verify") => options.gc_verify = true,
             Long("gc-statistics") => options.gc_statistics = true,
             Long("dump") => {

@@ -21,4 +21,4 @@ mod report;
 mod session;
 
 pub use repl::repl;
-pub use session::{Dump, Ended, OpenError, Options, Session};
+pub use session::{Dump, Ended, MachineCode, OpenError, Options, Session};

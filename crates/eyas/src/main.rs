@@ -177,7 +177,13 @@ fn session_options(options: &cli::Options) -> Options {
     if let Some(n) = options.gc_stress {
         heap.stress.collect_every = n;
     }
+    let machine_code = eyas::MachineCode {
+        threshold: options.hot,
+        code_size: options.code_cache,
+        perf_map: options.perf_map,
+    };
     Options {
+        machine_code: options.jit.unwrap_or(false).then_some(machine_code),
         command_line: options.arguments.clone(),
         library_dirs_first: options.library_dirs_first.clone(),
         library_dirs_last: options.library_dirs_last.clone(),

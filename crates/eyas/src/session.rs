@@ -53,6 +53,41 @@ pub struct Options {
     pub heap: HeapConfig,
     /// Bytes of stack, or the default.
     pub stack: Option<usize>,
+    /// Make machine code of hot procedures, if this build and the system can.
+    pub machine_code: Option<MachineCode>,
+}
+
+/// How machine code is made; `None` is the default.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct MachineCode {
+    /// Calls and loop iterations after which a procedure is compiled.
+    pub threshold: Option<u32>,
+    /// Bytes of memory for it.
+    pub code_size: Option<usize>,
+    /// Write `/tmp/perf-PID.map`, in which `perf` finds names.
+    pub perf_map: bool,
+}
+
+#[cfg(all(feature = "jit", target_arch = "x86_64", target_os = "linux"))]
+impl MachineCode {
+    /// Where it is not possible, everything is interpreted.
+    fn install(self, context: &mut Context) {
+        let standard = eyas_jit::Config::default();
+        let config = eyas_jit::Config {
+            threshold: self.threshold.unwrap_or(standard.threshold),
+            code_size: self.code_size.unwrap_or(standard.code_size),
+            perf_map: self.perf_map,
+        };
+        if let Ok(engine) = eyas_jit::Engine::open(&config) {
+            context.use_tier(Rc::new(engine));
+        }
+    }
+}
+
+#[cfg(not(all(feature = "jit", target_arch = "x86_64", target_os = "linux")))]
+impl MachineCode {
+    /// This build interprets everything.
+    fn install(self, _context: &mut Context) {}
 }
 
 /// Why a session could not be opened.
@@ -149,6 +184,9 @@ impl Session {
         front.features.extend(options.features);
         let features = front.features.clone();
         let mut vm = Vm::open(&config).map_err(OpenError)?;
+        if let Some(machine_code) = options.machine_code {
+            machine_code.install(vm.context());
+        }
         let mut frontend = Frontend::new(front);
         frontend.set_provider(Box::new(Embedded));
         let shared = Rc::new(Shared {

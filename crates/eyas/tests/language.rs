@@ -14,10 +14,12 @@
 //! - `;; options: -D foo` adds options to the command line,
 //! - `;; arguments: a b` are the program's own,
 //! - `;; input: text` is standard input (with `\n` for newlines),
-//! - `;; modes: normal nursery` runs only in those (heavy programs leave out `stress`).
+//! - `;; modes: normal nursery` runs only in those (heavy programs leave out `stress`), and in the modes of machine
+//!   code that are like them.
 //!
-//! Each file runs in every mode: as it is, with a 32 KiB nursery, and collecting at every allocation. A mode may
-//! change the speed of a program, never its result. With `EYAS_BLESS=1` the sections are rewritten.
+//! Each file runs in every mode: as it is, with a 32 KiB nursery, and collecting at every allocation; then with machine
+//! code from the first call, mixed with the interpreter in little code memory, and collecting at every allocation. A
+//! mode may change the speed of a program, never its result. With `EYAS_BLESS=1` the sections are rewritten.
 
 use std::fmt::Write as _;
 use std::fs;
@@ -33,6 +35,32 @@ const MODES: &[(&str, &[&str])] = &[
     ("normal", &[]),
     ("nursery", &["--nursery", "32k", "--gc-verify"]),
     ("stress", &["--nursery", "32k", "--gc-stress", "1"]),
+    ("jit", &["--jit", "--hot", "1"]),
+    (
+        "jit-mixed",
+        &[
+            "--jit",
+            "--hot",
+            "7",
+            "--nursery",
+            "32k",
+            "--gc-verify",
+            "--code-cache",
+            "64k",
+        ],
+    ),
+    (
+        "jit-stress",
+        &[
+            "--jit",
+            "--hot",
+            "1",
+            "--nursery",
+            "32k",
+            "--gc-stress",
+            "1",
+        ],
+    ),
 ];
 
 /// Folders of `tests/` that hold programs.
@@ -83,7 +111,13 @@ fn main() {
             }
             let case = std::sync::Arc::new(case);
             for (mode, mode_options) in MODES {
-                if !case.modes.iter().any(|m| m == mode) {
+                let like = match *mode {
+                    "jit" => "normal",
+                    "jit-mixed" => "nursery",
+                    "jit-stress" => "stress",
+                    mode => mode,
+                };
+                if !case.modes.iter().any(|m| m == mode || m == like) {
                     continue;
                 }
                 let (case, file) = (case.clone(), file.clone());

@@ -1,0 +1,180 @@
+//! Machine code that all procedures share: between the tiers, and around runtime functions.
+//!
+//! Registers are those of `eyas_vm::hooks::Tier`. Machine code begins with the stack pointer 8 below a multiple of 16,
+//! as a function does; a call of a stub makes that 0, and the stubs that call Rust keep it so.
+
+use crate::code::{CodeMemory, Piece};
+use crate::engine::EngineError;
+use eyas_asm::x64::{Alu, Asm, Cond, Gpr, Mem, Scale, Width};
+use eyas_asm::{Label, MachineCode};
+use eyas_heap::layout::TAG_OBJECT;
+use eyas_vm::hooks::{Runtime, offsets};
+
+/// The running frame.
+pub(crate) const BASE: Gpr = Gpr::Rsi;
+/// The thread.
+pub(crate) const CONTEXT: Gpr = Gpr::Rdx;
+/// The interpreter's handlers.
+pub(crate) const TABLE: Gpr = Gpr::R8;
+/// From a tagged object to its slots.
+pub(crate) const SLOTS: i32 = 8 - TAG_OBJECT as i32;
+
+/// Addresses of the stubs.
+#[derive(Debug)]
+pub(crate) struct Stubs {
+    /// Interprets the procedure of the template in `rcx`.
+    pub(crate) entry: u64,
+    /// Returns through the descriptor in `rcx` to the interpreter.
+    pub(crate) interpret_return: u64,
+    /// Has the interpreter run the word in `rcx`; `rdi` and `r9` are set.
+    pub(crate) leave: u64,
+    /// Calls `Runtime::generic` with the handler arguments that are set; comes back with the result in `rax`, or not.
+    pub(crate) generic: u64,
+    /// The same for `Runtime::native`.
+    pub(crate) native: u64,
+    /// `Runtime::eqv` of `rax` and `rcx`; comes back with the zero flag clear if it is true.
+    pub(crate) eqv: u64,
+    /// The same for `Runtime::instance`.
+    pub(crate) instance: u64,
+    _piece: Piece,
+}
+
+/// Goes on in the interpreter at the word that `rdi` points to.
+fn interpret(asm: &mut Asm) {
+    asm.mov_rm(Width::Qword, Gpr::Rcx, Mem::at(Gpr::Rdi, 0));
+    asm.alu_ri(Alu::Add, Width::Qword, Gpr::Rdi, 8);
+    dispatch(asm);
+}
+
+/// Goes on at the handler of the word in `rcx`.
+fn dispatch(asm: &mut Asm) {
+    asm.movzx16_rr(Gpr::Rax, Gpr::Rcx);
+    asm.jmp_m(Mem::indexed(TABLE, Gpr::Rax, Scale::Eight, 0));
+}
+
+/// Calls a runtime function with the arguments of a handler.
+fn call_handler_like(asm: &mut Asm, function: u64, failed: Label) {
+    asm.push(CONTEXT);
+    asm.push(TABLE);
+    asm.mov_ri(Gpr::Rax, function);
+    asm.call_r(Gpr::Rax);
+    asm.pop(TABLE);
+    asm.pop(CONTEXT);
+    asm.mov_rm(Width::Qword, BASE, Mem::at(CONTEXT, offsets::TOP_BASE));
+    asm.alu_ri(Alu::Cmp, Width::Qword, Gpr::Rax, offsets::FAILED as i32);
+    asm.jcc(Cond::Equal, failed);
+    asm.ret();
+}
+
+/// Calls a runtime function that only looks at two values.
+fn call_predicate(asm: &mut Asm, function: u64) {
+    for r in [BASE, CONTEXT, TABLE, TABLE] {
+        asm.push(r);
+    }
+    asm.mov_rr(Gpr::Rdi, Gpr::Rax);
+    asm.mov_rr(Gpr::Rsi, Gpr::Rcx);
+    asm.mov_ri(Gpr::Rax, function);
+    asm.call_r(Gpr::Rax);
+    for r in [TABLE, TABLE, CONTEXT, BASE] {
+        asm.pop(r);
+    }
+    asm.test8_ri(Gpr::Rax, 0xFF);
+    asm.ret();
+}
+
+/// Starts a stub: its label, aligned.
+fn begin(asm: &mut Asm) -> Label {
+    asm.align(16);
+    asm.here()
+}
+
+impl Stubs {
+    /// Makes them.
+    pub(crate) fn build(memory: &CodeMemory, runtime: &Runtime) -> Result<Stubs, EngineError> {
+        let mut asm = Asm::new();
+        let entry = begin(&mut asm);
+        asm.lea(Gpr::R9, Mem::at(Gpr::Rcx, SLOTS));
+        asm.mov_rm(
+            Width::Qword,
+            Gpr::Rdi,
+            Mem::at(Gpr::R9, offsets::TEMPLATE_CODE),
+        );
+        interpret(&mut asm);
+
+        let interpret_return = begin(&mut asm);
+        asm.alu_rm(
+            Alu::Sub,
+            Width::Qword,
+            BASE,
+            Mem::at(Gpr::Rcx, offsets::RETURN_DELTA),
+        );
+        asm.mov_rm(
+            Width::Qword,
+            Gpr::Rdi,
+            Mem::at(Gpr::Rcx, offsets::RETURN_PC),
+        );
+        asm.mov_rm(
+            Width::Qword,
+            Gpr::R9,
+            Mem::at(Gpr::Rcx, offsets::RETURN_CONSTS),
+        );
+        interpret(&mut asm);
+
+        let leave = begin(&mut asm);
+        dispatch(&mut asm);
+
+        // The return address is dropped, so that the stack is as it was when machine code began.
+        let failed = begin(&mut asm);
+        asm.pop(Gpr::Rcx);
+        asm.mov_rm(Width::Qword, Gpr::Rdi, Mem::at(CONTEXT, offsets::TOP_PC));
+        asm.mov_rm(Width::Qword, Gpr::R9, Mem::at(CONTEXT, offsets::TOP_CONSTS));
+        asm.mov_rm(Width::Qword, Gpr::Rcx, Mem::at(Gpr::Rdi, -8));
+        asm.mov_ri(Gpr::Rax, runtime.raise_here);
+        asm.jmp_r(Gpr::Rax);
+
+        let generic = begin(&mut asm);
+        call_handler_like(&mut asm, runtime.generic, failed);
+        let native = begin(&mut asm);
+        call_handler_like(&mut asm, runtime.native, failed);
+        let eqv = begin(&mut asm);
+        call_predicate(&mut asm, runtime.eqv);
+        let instance = begin(&mut asm);
+        call_predicate(&mut asm, runtime.instance);
+
+        let code = asm.finish().map_err(|_| EngineError::Stubs)?;
+        let labels = [
+            entry,
+            interpret_return,
+            leave,
+            generic,
+            native,
+            eqv,
+            instance,
+        ];
+        let offsets = labels.map(|label| code.offset(label).unwrap_or_default() as u64);
+        let piece = place(memory, code)?;
+        let [
+            entry,
+            interpret_return,
+            leave,
+            generic,
+            native,
+            eqv,
+            instance,
+        ] = offsets.map(|offset| piece.address() + offset);
+        Ok(Stubs {
+            entry,
+            interpret_return,
+            leave,
+            generic,
+            native,
+            eqv,
+            instance,
+            _piece: piece,
+        })
+    }
+}
+
+fn place(memory: &CodeMemory, code: MachineCode) -> Result<Piece, EngineError> {
+    memory.place(code).ok_or(EngineError::NoMemory)
+}

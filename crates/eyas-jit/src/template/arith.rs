@@ -1,0 +1,181 @@
+//! Arithmetic: fixnums here, flonums in cold code (`flonum.rs`), the rest of the tower in the primitives.
+//!
+//! Addition and subtraction work on tagged words: the tag is zero, and overflow of the word is overflow of the fixnum.
+
+use super::flonum::{Doubles, Operand};
+use super::*;
+use eyas_asm::x64::{Shift, Sse};
+
+/// What is wanted of a division.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Division {
+    Quotient,
+    Remainder,
+    Modulo,
+}
+
+impl Compiler<'_> {
+    /// The second operand of the instruction: a register, or a small number.
+    fn operand_c(&mut self) -> Operand {
+        let i = self.instruction;
+        if i.op.roles()[2] == Role::Int {
+            Operand::Int(i.c as i16)
+        } else {
+            Operand::Reg(self.load(i.c.into()))
+        }
+    }
+
+    /// Operands of the instruction, checked to be fixnums; otherwise to `cold`. `t` has a copy of the first.
+    fn operands(&mut self, cold: Label) -> Doubles {
+        let x = self.load(self.instruction.b.into());
+        let y = self.operand_c();
+        let t = self.temp();
+        match y {
+            Operand::Reg(y) => self.guard_fixnums(x, y, t, cold),
+            Operand::Int(_) => self.guard_fixnum(x, cold),
+        }
+        self.asm.mov_rr(t, x);
+        Doubles { x, y, t }
+    }
+
+    fn linear(&mut self, op: Alu, flonum: Sse) {
+        let fail = self.generic();
+        let [cold, done] = [(); 2].map(|()| self.asm.label());
+        let operands = self.operands(cold);
+        match operands.y {
+            Operand::Reg(y) => self.asm.alu_rr(op, Width::Qword, operands.t, y),
+            Operand::Int(n) => {
+                let n = i32::from(n) << 3;
+                self.asm.alu_ri(op, Width::Qword, operands.t, n);
+            }
+        }
+        self.asm.jcc(Cond::Overflow, fail);
+        self.asm.bind(done);
+        self.define(self.instruction.a.into(), operands.t);
+        // A flonum plus an exact zero is itself: as the primitive has it.
+        self.flonum_arithmetic(flonum, operands, cold, done);
+    }
+
+    pub(super) fn add(&mut self) {
+        self.linear(Alu::Add, Sse::Add);
+    }
+
+    pub(super) fn sub(&mut self) {
+        self.linear(Alu::Sub, Sse::Sub);
+    }
+
+    pub(super) fn mul(&mut self) {
+        let fail = self.generic();
+        let [cold, done] = [(); 2].map(|()| self.asm.label());
+        let operands = self.operands(cold);
+        let t = operands.t;
+        match operands.y {
+            Operand::Reg(y) => {
+                self.asm.shift_ri(Shift::Sar, t, 3);
+                self.asm.imul_rr(t, y);
+            }
+            Operand::Int(n) => self.asm.imul_rri(t, t, n.into()),
+        }
+        self.asm.jcc(Cond::Overflow, fail);
+        self.asm.bind(done);
+        self.define(self.instruction.a.into(), t);
+        self.flonum_arithmetic(Sse::Mul, operands, cold, done);
+    }
+
+    /// Two fixnums are the tower's matter: the quotient may be a ratio.
+    pub(super) fn div(&mut self) {
+        let [cold, done] = [(); 2].map(|()| self.asm.label());
+        let x = self.load(self.instruction.b.into());
+        let y = self.operand_c();
+        let t = self.temp();
+        self.asm.jmp(cold);
+        self.asm.bind(done);
+        self.define(self.instruction.a.into(), t);
+        self.flonum_arithmetic(Sse::Div, Doubles { x, y, t }, cold, done);
+    }
+
+    pub(super) fn divide(&mut self, what: Division) {
+        let fail = self.generic();
+        // The division takes rax and rdx, where the context is.
+        self.cache.take(Gpr::Rax);
+        self.cache.take(Gpr::R11);
+        let i = self.instruction;
+        let (x, y) = (self.load(i.b.into()), self.load(i.c.into()));
+        let t = self.temp();
+        self.guard_fixnums(x, y, t, fail);
+        self.asm.test_rr(Width::Qword, y, y);
+        self.asm.jcc(Cond::Equal, fail);
+        self.asm.mov_rr(Gpr::R11, CONTEXT);
+        self.asm.mov_rr(Gpr::Rax, x);
+        self.asm.cqo();
+        self.asm.idiv(y);
+        if what != Division::Quotient {
+            self.asm.mov_rr(Gpr::Rax, Gpr::Rdx);
+        }
+        self.asm.mov_rr(CONTEXT, Gpr::R11);
+        match what {
+            Division::Quotient => {
+                // The one overflow: the least fixnum divided by -1.
+                self.asm.imul_rri(Gpr::Rax, Gpr::Rax, 8);
+                self.asm.jcc(Cond::Overflow, fail);
+            }
+            Division::Remainder => {}
+            Division::Modulo => {
+                let done = self.asm.label();
+                self.asm.test_rr(Width::Qword, Gpr::Rax, Gpr::Rax);
+                self.asm.jcc_near(Cond::Equal, done);
+                self.asm.mov_rr(t, Gpr::Rax);
+                self.asm.alu_rr(Alu::Xor, Width::Qword, t, y);
+                self.asm.jcc_near(Cond::NoSign, done);
+                self.asm.alu_rr(Alu::Add, Width::Qword, Gpr::Rax, y);
+                self.asm.bind(done);
+            }
+        }
+        self.define(i.a.into(), Gpr::Rax);
+    }
+
+    pub(super) fn bitwise(&mut self, op: Alu) {
+        let fail = self.generic();
+        let i = self.instruction;
+        let (x, y) = (self.load(i.b.into()), self.load(i.c.into()));
+        let t = self.temp();
+        self.guard_fixnums(x, y, t, fail);
+        self.asm.mov_rr(t, x);
+        self.asm.alu_rr(op, Width::Qword, t, y);
+        self.define(i.a.into(), t);
+    }
+
+    pub(super) fn shift(&mut self) {
+        let fail = self.generic();
+        self.cache.take(Gpr::Rcx);
+        let i = self.instruction;
+        let (x, y) = (self.load(i.b.into()), self.load(i.c.into()));
+        let (t, u) = (self.temp(), self.temp());
+        self.guard_fixnums(x, y, t, fail);
+        let [left, clamped, done] = [(); 3].map(|()| self.asm.label());
+        let rcx = Gpr::Rcx;
+        self.asm.mov_rr(t, x);
+        self.asm.mov_rr(rcx, y);
+        self.asm.shift_ri(Shift::Sar, rcx, 3);
+        self.asm.test_rr(Width::Qword, rcx, rcx);
+        self.asm.jcc_near(Cond::Greater, left);
+        self.asm.neg(rcx);
+        self.asm.alu_ri(Alu::Cmp, Width::Qword, rcx, 63);
+        self.asm.jcc_near(Cond::BelowEqual, clamped);
+        self.asm.mov_ri(rcx, 63);
+        self.asm.bind(clamped);
+        self.asm.shift_rc(Shift::Sar, t);
+        self.asm.alu_ri(Alu::And, Width::Qword, t, -8);
+        self.asm.jmp_near(done);
+        self.asm.bind(left);
+        self.asm.alu_ri(Alu::Cmp, Width::Qword, rcx, 60);
+        self.asm.jcc(Cond::AboveEqual, fail);
+        self.asm.shift_rc(Shift::Shl, t);
+        self.asm.mov_rr(u, t);
+        self.asm.shift_rc(Shift::Sar, u);
+        self.asm.alu_rr(Alu::Cmp, Width::Qword, u, x);
+        self.asm.jcc(Cond::NotEqual, fail);
+        self.asm.bind(done);
+        self.define(i.a.into(), t);
+    }
+}

@@ -1,0 +1,634 @@
+//! The template tier: one pass over the bytecode, one piece of machine code per operation.
+//!
+//! Values stay in the slots of the frame; within a basic block a few registers have copies (`cache.rs`). Rare cases are
+//! cold code after the procedure. There are two kinds: *leave* goes to the interpreter's handler of the instruction,
+//! *generic* calls the primitive behind the instruction and comes back. An instruction that leaves has changed nothing.
+//!
+//! The families of operations have the files that they have in the interpreter.
+
+mod arith;
+mod branch;
+mod cache;
+mod call;
+mod closure;
+mod compare;
+mod flonum;
+mod global;
+mod move_;
+mod pair;
+mod port;
+mod record;
+mod slow;
+mod string;
+mod values;
+mod vector;
+
+use crate::stubs::{BASE, CONTEXT, SLOTS, Stubs};
+use cache::{Cache, Snapshot};
+use eyas_asm::x64::{Alu, Asm, Cond, Gpr, Mem, Width};
+use eyas_asm::{Label, MachineCode};
+use eyas_bytecode::Op;
+use eyas_bytecode::Role;
+use eyas_bytecode::word::{Instruction, Placed, instructions, unpack_list, unpack_table};
+use eyas_heap::layout::{
+    ALIGNMENT, CARD_SHIFT, HEADER_KIND_SHIFT, HEADER_OFFSET, LARGE_OBJECT, LOW_HEADER,
+    MUTATOR_ALLOC, MUTATOR_CARDS, MUTATOR_LIMIT, TAG_OBJECT, WORD,
+};
+use eyas_heap::{Header, Kind, Value};
+use eyas_vm::hooks::{Compilable, CompiledReturn};
+
+/// What all procedures are compiled with.
+#[derive(Debug)]
+pub(crate) struct Environment {
+    pub(crate) stubs: Stubs,
+    /// True unless flonums are to be boxed for a test.
+    pub(crate) has_flonums: bool,
+}
+
+/// Machine code of a procedure; all places are offsets in it.
+#[derive(Debug)]
+pub(crate) struct Template {
+    pub(crate) code: MachineCode,
+    pub(crate) loops: Vec<u64>,
+    pub(crate) returns: Vec<CompiledReturn>,
+}
+
+/// Code to be written after the procedure.
+type Cold<'a> = Box<dyn FnOnce(&mut Compiler<'a>) + 'a>;
+
+struct Compiler<'a> {
+    asm: Asm,
+    procedure: &'a Compilable<'a>,
+    environment: &'a Environment,
+    cache: Cache,
+    cold: Vec<Cold<'a>>,
+    /// Labels of instructions that are jumped to.
+    labels: Vec<Option<Label>>,
+    /// How many jumps lead to each instruction; those backward and through tables count twice.
+    incoming: Vec<u8>,
+    /// The copies there were at the only jump to an instruction.
+    arriving: Vec<Option<Snapshot>>,
+    returns: Vec<Option<ReturnLabels>>,
+    entry: Label,
+    common_leave: Label,
+    common_generic: Label,
+    common_native: Label,
+    /// Index of the instruction under way, and of the next.
+    pc: usize,
+    next_pc: usize,
+    instruction: Instruction,
+    /// Cold places of the instruction under way.
+    leave: Option<Label>,
+    generic: Option<Label>,
+    /// False after an instruction that does not go on.
+    is_reachable: bool,
+}
+
+#[derive(Clone, Copy)]
+struct ReturnLabels {
+    machine: Label,
+    interpreter: Label,
+}
+
+/// The low 16 bits of a header of this kind.
+fn kind_bits(kind: Kind) -> i32 {
+    (LOW_HEADER | (kind as u64) << HEADER_KIND_SHIFT) as i32
+}
+
+/// Compiles; `None` if the procedure is not one that machine code is made of.
+pub(crate) fn compile(procedure: &Compilable<'_>, environment: &Environment) -> Option<Template> {
+    let words = procedure.words();
+    let mut asm = Asm::new();
+    let [entry, common_leave, common_generic, common_native] = [(); 4].map(|()| asm.label());
+    let count = words.len();
+    let compiler = Compiler {
+        asm,
+        procedure,
+        environment,
+        cache: Cache::default(),
+        cold: Vec::new(),
+        labels: vec![None; count + 1],
+        incoming: vec![0; count + 1],
+        arriving: vec![None; count + 1],
+        returns: vec![None; procedure.return_count()],
+        entry,
+        common_leave,
+        common_generic,
+        common_native,
+        pc: 0,
+        next_pc: 0,
+        instruction: Instruction::new(Op::Nop, 0, 0, 0),
+        leave: None,
+        generic: None,
+        is_reachable: true,
+    };
+    compiler.run(words)
+}
+
+impl<'a> Compiler<'a> {
+    fn run(mut self, words: &'a [u64]) -> Option<Template> {
+        let mut loops = Vec::new();
+        for placed in instructions(words) {
+            let placed = placed.ok()?;
+            self.count_jumps(&placed, &mut loops)?;
+        }
+        for i in 0..self.returns.len() {
+            let point = self.procedure.return_point(i);
+            if point.takes_values {
+                *self.incoming.get_mut(point.pc + 1)? = 2;
+            }
+        }
+        self.asm.bind(self.entry);
+        for placed in instructions(words) {
+            self.instruction(&placed.ok()?);
+        }
+        let mut i = 0;
+        while !self.cold.is_empty() {
+            // Cold code may need more of it.
+            for cold in std::mem::take(&mut self.cold) {
+                cold(&mut self);
+            }
+            i += 1;
+            assert!(i < 4, "cold code ends");
+        }
+        self.common();
+        self.finish(&loops)
+    }
+
+    fn finish(mut self, loops: &[usize]) -> Option<Template> {
+        let loops: Option<Vec<Label>> = loops.iter().map(|&pc| self.labels[pc]).collect();
+        let loops = loops?;
+        let mut labels = Vec::new();
+        for (i, point) in self.returns.iter().enumerate() {
+            let view = self.procedure.return_point(i);
+            let values = if view.takes_values {
+                Some(self.labels[view.pc + 1]?)
+            } else {
+                None
+            };
+            let point = (*point)?;
+            labels.push((point.machine, point.interpreter, values));
+        }
+        let code = std::mem::take(&mut self.asm).finish().ok()?;
+        let offset = |label: Label| code.offset(label).map(|offset| offset as u64);
+        let mut returns = Vec::new();
+        for (machine, interpreter, values) in labels {
+            returns.push(CompiledReturn {
+                machine: offset(machine)?,
+                interpreter: offset(interpreter)?,
+                values: match values {
+                    Some(label) => Some(offset(label)?),
+                    None => None,
+                },
+            });
+        }
+        let loops = loops
+            .into_iter()
+            .map(offset)
+            .collect::<Option<Vec<u64>>>()?;
+        Some(Template {
+            code,
+            loops,
+            returns,
+        })
+    }
+
+    fn count_jumps(&mut self, placed: &Placed<'_>, loops: &mut Vec<usize>) -> Option<()> {
+        let (i, next) = (placed.instruction, placed.next_pc() as i64);
+        let mut come = |distance: i64, weight: u8| {
+            let target = usize::try_from(next + distance).ok()?;
+            let count = self.incoming.get_mut(target)?;
+            *count = count.saturating_add(weight);
+            Some(target)
+        };
+        let [_, b, c] = i.op.roles();
+        if b == Role::JumpWord {
+            let is_back = i.op == Op::LoopBack;
+            let target = come(i.word32() as i32 as i64, if is_back { 2 } else { 1 })?;
+            if is_back {
+                loops.push(target);
+            }
+        } else if c == Role::Jump {
+            come(i.c as i16 as i64, 1)?;
+        } else if c == Role::Table {
+            for distance in unpack_table(placed.data, i.c) {
+                come(distance.into(), 2)?;
+            }
+        }
+        Some(())
+    }
+
+    fn instruction(&mut self, placed: &Placed<'a>) {
+        self.pc = placed.pc;
+        self.next_pc = placed.next_pc();
+        self.instruction = placed.instruction;
+        if self.incoming[self.pc] > 0 {
+            let arriving = self.arriving[self.pc].take();
+            match arriving {
+                Some(snapshot) if !self.is_reachable && self.incoming[self.pc] == 1 => {
+                    self.cache.restore(&snapshot);
+                }
+                _ => self.cache.flush(),
+            }
+            let label = self.label_at(self.pc);
+            self.asm.bind(label);
+        } else if !self.is_reachable {
+            self.cache.flush();
+        }
+        self.is_reachable = true;
+        self.cache.unlock_all();
+        self.template(placed);
+        let effects = self.instruction.op.effects();
+        self.end_instruction();
+        if effects.end {
+            self.is_reachable = false;
+        }
+    }
+
+    fn template(&mut self, placed: &Placed<'a>) {
+        let i = placed.instruction;
+        let (a, b, c) = (i.a as usize, i.b as usize, i.c as usize);
+        let data = placed.data;
+        let listed = || unpack_list(data, i.c).map(usize::from);
+        match i.op {
+            Op::Nop => {}
+            Op::Move => self.move_slot(a, b),
+            Op::Const => self.constant(a, i.word32() as usize),
+            Op::Int => self.immediate(a, (i.word32() as i32 as i64 as u64) << 3),
+            Op::Immediate => self.immediate(a, i.word32().into()),
+            Op::GlobalRef => self.global_ref(a, i.word32() as usize, true),
+            Op::GlobalGet => self.global_ref(a, i.word32() as usize, false),
+            Op::GlobalSet => self.global_set(a, i.word32() as usize, true),
+            Op::GlobalDefine => self.global_set(a, i.word32() as usize, false),
+            Op::Cell => self.cell(a, b),
+            Op::CellRef => self.cell_ref(a, b, false),
+            Op::CellRefChecked => self.cell_ref(a, b, true),
+            Op::CellSet => self.cell_set(a, b),
+            Op::Closure => self.closure(a, b, listed()),
+            Op::ClosurePatch => self.closure_patch(a, b, c),
+            Op::FreeRef => self.free_ref(a, b),
+            Op::Jump => self.jump(),
+            Op::LoopBack => self.loop_back(),
+            Op::BranchFalse => self.branch_false(a, true),
+            Op::BranchTrue => self.branch_false(a, false),
+            Op::BranchType => self.branch_type(a, b, true),
+            Op::BranchNotType => self.branch_type(a, b, false),
+            Op::BranchPair => self.branch_pair(a, true),
+            Op::BranchNotPair => self.branch_pair(a, false),
+            Op::BranchNull => self.branch_null(a, true),
+            Op::BranchNotNull => self.branch_null(a, false),
+            Op::BranchEq => self.branch_eq(a, b, true),
+            Op::BranchNotEq => self.branch_eq(a, b, false),
+            Op::BranchEqConst => self.branch_eq_const(a, b, true),
+            Op::BranchNotEqConst => self.branch_eq_const(a, b, false),
+            Op::BranchEqv => self.branch_eqv(a, b, true),
+            Op::BranchNotEqv => self.branch_eqv(a, b, false),
+            Op::BranchNumEq => self.branch_number(Cond::Equal, true),
+            Op::BranchNotNumEq => self.branch_number(Cond::Equal, false),
+            Op::BranchLess => self.branch_number(Cond::Less, true),
+            Op::BranchNotLess => self.branch_number(Cond::Less, false),
+            Op::BranchLessEq => self.branch_number(Cond::LessEqual, true),
+            Op::BranchNotLessEq => self.branch_number(Cond::LessEqual, false),
+            Op::BranchNumEqInt => self.branch_number(Cond::Equal, true),
+            Op::BranchNotNumEqInt => self.branch_number(Cond::Equal, false),
+            Op::BranchLessInt => self.branch_number(Cond::Less, true),
+            Op::BranchNotLessInt => self.branch_number(Cond::Less, false),
+            Op::BranchMoreInt => self.branch_number(Cond::Greater, true),
+            Op::BranchNotMoreInt => self.branch_number(Cond::Greater, false),
+            Op::BranchCharEq => self.branch_char(Cond::Equal, true),
+            Op::BranchNotCharEq => self.branch_char(Cond::Equal, false),
+            Op::BranchCharLess => self.branch_char(Cond::Below, true),
+            Op::BranchNotCharLess => self.branch_char(Cond::Below, false),
+            Op::BranchRecord => self.branch_record(a, b, true),
+            Op::BranchNotRecord => self.branch_record(a, b, false),
+            Op::Switch => self.switch(a, unpack_table(data, i.c).collect(), false),
+            Op::SwitchChar => self.switch(a, unpack_table(data, i.c).collect(), true),
+            Op::Call => self.call(a, b, c),
+            Op::CallKnown => self.call_known(a, b, c),
+            Op::CallGlobal => self.call_global(a, b, c),
+            Op::TailCall => self.tail_call(a, b),
+            Op::TailCallKnown => self.tail_call_known(a, b),
+            Op::TailCallGlobal => self.tail_call_global(a, b, c),
+            Op::Apply | Op::CallCc | Op::CallReceived => self.call_elsewhere(c),
+            Op::TailApply | Op::TailCallCc | Op::TailCallReceived => self.leave_always(),
+            Op::Return => self.return_one(a),
+            Op::ReturnValues | Op::Halt => self.leave_always(),
+            Op::OneValue => self.one_value(),
+            Op::Receive => self.receive(b, c),
+            Op::Native => self.native(a),
+            Op::Eq => self.eq(a, b, c),
+            Op::Eqv => self.eqv(a, b, c),
+            Op::Not => self.not(a, b),
+            Op::IsType => self.is_type(a, b, c),
+            Op::Cons => self.cons(a, b, c),
+            Op::Car => self.part(a, b, &[CAR]),
+            Op::Cdr => self.part(a, b, &[CDR]),
+            Op::Caar => self.part(a, b, &[CAR, CAR]),
+            Op::Cadr => self.part(a, b, &[CDR, CAR]),
+            Op::Cdar => self.part(a, b, &[CAR, CDR]),
+            Op::Cddr => self.part(a, b, &[CDR, CDR]),
+            Op::SetCar => self.set_part(a, b, CAR),
+            Op::SetCdr => self.set_part(a, b, CDR),
+            Op::Add | Op::AddInt => self.add(),
+            Op::Sub | Op::SubInt => self.sub(),
+            Op::Mul | Op::MulInt => self.mul(),
+            Op::Div => self.div(),
+            Op::Quotient => self.divide(arith::Division::Quotient),
+            Op::Remainder => self.divide(arith::Division::Remainder),
+            Op::Modulo => self.divide(arith::Division::Modulo),
+            Op::NumEq => self.compare_numbers(Cond::Equal),
+            Op::Less => self.compare_numbers(Cond::Less),
+            Op::LessEq => self.compare_numbers(Cond::LessEqual),
+            Op::BitAnd => self.bitwise(Alu::And),
+            Op::BitOr => self.bitwise(Alu::Or),
+            Op::BitXor => self.bitwise(Alu::Xor),
+            Op::Shift => self.shift(),
+            Op::Inexact => self.inexact(a, b),
+            Op::Sqrt => self.sqrt(a, b),
+            Op::CharEq => self.compare_chars(Cond::Equal),
+            Op::CharLess => self.compare_chars(Cond::Below),
+            Op::CharToInteger => self.char_to_integer(a, b),
+            Op::IntegerToChar => self.integer_to_char(a, b),
+            Op::Vector => self.vector(a, listed()),
+            Op::VectorRef => self.vector_ref(a, b, c),
+            Op::VectorRefInt => self.vector_ref_int(a, b, i.c as i16),
+            Op::VectorSet => self.vector_set(a, b, c),
+            Op::VectorLength => self.length(a, b, Kind::Vector),
+            Op::StringRef => self.string_ref(a, b, c),
+            Op::StringSet => self.string_set(a, b, c),
+            Op::StringLength => self.string_length(a, b),
+            Op::ByteRef => self.byte_ref(a, b, c),
+            Op::ByteSet => self.byte_set(a, b, c),
+            Op::BytesLength => self.length(a, b, Kind::Bytes),
+            Op::Record => self.record(a, b, listed()),
+            Op::RecordRef => self.record_ref(a, b, c, data[0] as usize),
+            Op::RecordSet => self.record_set(a, b, c, data[0] as usize),
+            Op::IsRecord => self.is_record(a, b, c),
+            Op::ReadChar
+            | Op::PeekChar
+            | Op::WriteChar
+            | Op::ReadByte
+            | Op::PeekByte
+            | Op::WriteByte => self.port(),
+        }
+    }
+}
+
+/// From a tagged pair to its car.
+const CAR: i32 = eyas_heap::layout::CAR_OFFSET as i32;
+/// From a tagged pair to its cdr.
+const CDR: i32 = eyas_heap::layout::CDR_OFFSET as i32;
+/// From a tagged object to its header.
+const HEADER: i32 = HEADER_OFFSET as i32;
+
+/// A slot of the frame.
+fn slot(i: usize) -> Mem {
+    Mem::at(BASE, 8 * i as i32)
+}
+
+/// Registers and slots.
+impl<'a> Compiler<'a> {
+    /// A register with the content of a slot, not to be changed.
+    fn load(&mut self, i: usize) -> Gpr {
+        if let Some(reg) = self.cache.find(i) {
+            return reg;
+        }
+        let reg = self.cache.allocate();
+        self.asm.mov_rm(Width::Qword, reg, slot(i));
+        self.cache.set(i, reg);
+        reg
+    }
+
+    /// A register for anything.
+    fn temp(&mut self) -> Gpr {
+        self.cache.allocate()
+    }
+
+    /// The slot gets the content of the register, which is not changed afterwards.
+    fn define(&mut self, i: usize, reg: Gpr) {
+        self.asm.mov_mr(Width::Qword, slot(i), reg);
+        self.cache.set(i, reg);
+    }
+
+    /// The label of an instruction that is jumped to.
+    fn label_at(&mut self, pc: usize) -> Label {
+        match self.labels[pc] {
+            Some(label) => label,
+            None => {
+                let label = self.asm.label();
+                self.labels[pc] = Some(label);
+                label
+            }
+        }
+    }
+
+    /// The place that the instruction jumps to, `distance` words from the next. What is in the cache now is there
+    /// on arrival.
+    fn target(&mut self, distance: i64) -> Label {
+        let pc = (self.next_pc as i64 + distance) as usize;
+        if self.incoming[pc] == 1 {
+            self.arriving[pc] = Some(self.cache.snapshot());
+        }
+        self.label_at(pc)
+    }
+
+    /// The target of a branch whose distance is operand `c`, or `b` and `c`.
+    fn branch_target(&mut self) -> Label {
+        let i = self.instruction;
+        let distance = if i.op.roles()[1] == Role::JumpWord {
+            i.word32() as i32 as i64
+        } else {
+            i.c as i16 as i64
+        };
+        self.target(distance)
+    }
+
+    /// Jumps to the instruction's target if `cond`, or if not.
+    fn branch(&mut self, cond: Cond, taken: bool) {
+        let target = self.branch_target();
+        self.asm
+            .jcc(if taken { cond } else { cond.negated() }, target);
+    }
+
+    /// The slot gets the boolean that `cond` says.
+    fn define_condition(&mut self, i: usize, cond: Cond) {
+        let t = self.temp();
+        self.asm.setcc(cond, t);
+        self.asm.movzx8_rr(t, t);
+        self.asm.shift_ri(eyas_asm::x64::Shift::Shl, t, 8);
+        self.asm
+            .alu_ri(Alu::Or, Width::Dword, t, Value::FALSE.bits() as i32);
+        self.define(i, t);
+    }
+}
+
+/// Checks and accesses that families share.
+impl<'a> Compiler<'a> {
+    /// Jumps to `fail` unless `x` is an object of the kind; `t` changes.
+    fn guard_kind(&mut self, x: Gpr, t: Gpr, kind: Kind, fail: Label) {
+        self.guard_object(x, t, fail);
+        self.asm.movzx16_rm(t, Mem::at(x, HEADER));
+        self.asm.alu_ri(Alu::Cmp, Width::Dword, t, kind_bits(kind));
+        self.asm.jcc(Cond::NotEqual, fail);
+    }
+
+    /// Jumps to `fail` unless `x` is an object with a header; `t` changes.
+    fn guard_object(&mut self, x: Gpr, t: Gpr, fail: Label) {
+        self.asm.lea(t, Mem::at(x, -(TAG_OBJECT as i32)));
+        self.asm.test8_ri(t, 7);
+        self.asm.jcc(Cond::NotEqual, fail);
+    }
+
+    /// Jumps to `fail` unless `x` is a pair; `t` changes.
+    fn guard_pair(&mut self, x: Gpr, t: Gpr, fail: Label) {
+        self.asm.lea(t, Mem::at(x, CAR));
+        self.asm.test8_ri(t, 7);
+        self.asm.jcc(Cond::NotEqual, fail);
+    }
+
+    /// Jumps to `fail` unless `x` is a fixnum.
+    fn guard_fixnum(&mut self, x: Gpr, fail: Label) {
+        self.asm.test8_ri(x, 7);
+        self.asm.jcc(Cond::NotEqual, fail);
+    }
+
+    /// Jumps to `fail` unless both are fixnums; `t` changes.
+    fn guard_fixnums(&mut self, x: Gpr, y: Gpr, t: Gpr, fail: Label) {
+        if x == y {
+            return self.guard_fixnum(x, fail);
+        }
+        self.asm.mov_rr(t, x);
+        self.asm.alu_rr(Alu::Or, Width::Dword, t, y);
+        self.guard_fixnum(t, fail);
+    }
+
+    /// Marks the card of the address in `at`, which changes.
+    fn mark_card(&mut self, at: Gpr) {
+        self.asm
+            .shift_ri(eyas_asm::x64::Shift::Shr, at, CARD_SHIFT as u8);
+        let cards = Mem::at(CONTEXT, MUTATOR_CARDS as i32);
+        self.asm.alu_rm(Alu::Add, Width::Qword, at, cards);
+        self.asm.mov8_mi(Mem::at(at, 0), 1);
+    }
+
+    /// Stores `v` at an address in the heap and marks its card; `t` changes. Immediates known now need no mark.
+    fn store_marked(&mut self, at: Mem, v: Gpr, t: Gpr) {
+        self.asm.lea(t, at);
+        self.asm.mov_mr(Width::Qword, Mem::at(t, 0), v);
+        self.mark_card(t);
+    }
+
+    /// Address of a fresh object of `size` bytes, a multiple of 16, in a register; leaves if there is no room.
+    fn allocate(&mut self, size: usize) -> Gpr {
+        let fail = self.leave();
+        let (at, end) = (self.temp(), self.temp());
+        let next = Mem::at(CONTEXT, MUTATOR_ALLOC as i32);
+        self.asm.mov_rm(Width::Qword, at, next);
+        self.asm.lea(end, Mem::at(at, size as i32));
+        let limit = Mem::at(CONTEXT, MUTATOR_LIMIT as i32);
+        self.asm.alu_rm(Alu::Cmp, Width::Qword, end, limit);
+        self.asm.jcc(Cond::Above, fail);
+        self.asm.mov_mr(Width::Qword, next, end);
+        self.cache.unlock(end);
+        at
+    }
+
+    /// The slot gets a fresh object with these slots: first perhaps a constant, then registers. False if it is too
+    /// large: then the instruction leaves.
+    fn object(
+        &mut self,
+        a: usize,
+        kind: Kind,
+        first: Option<usize>,
+        rest: impl Iterator<Item = usize>,
+    ) {
+        let rest: Vec<usize> = rest.collect();
+        let count = rest.len() + usize::from(first.is_some());
+        let size = (WORD + WORD * count).next_multiple_of(ALIGNMENT);
+        if size >= LARGE_OBJECT {
+            return self.leave_always();
+        }
+        let at = self.allocate(size);
+        let header = Header::build(kind, 0, count).bits();
+        match i32::try_from(header) {
+            Ok(low) => self.asm.mov_mi(Width::Qword, Mem::at(at, 0), low),
+            Err(_) => {
+                let t = self.temp();
+                self.asm.mov_ri(t, header);
+                self.asm.mov_mr(Width::Qword, Mem::at(at, 0), t);
+                self.cache.unlock(t);
+            }
+        }
+        if WORD + WORD * count < size {
+            self.asm
+                .mov_mi(Width::Qword, Mem::at(at, (size - WORD) as i32), 0);
+        }
+        let mut offset = WORD as i32;
+        if let Some(constant) = first {
+            let t = self.temp();
+            self.load_constant(t, constant);
+            self.asm.mov_mr(Width::Qword, Mem::at(at, offset), t);
+            self.cache.unlock(t);
+            offset += WORD as i32;
+        }
+        for register in rest {
+            let v = self.load(register);
+            self.asm.mov_mr(Width::Qword, Mem::at(at, offset), v);
+            self.cache.unlock(v);
+            offset += WORD as i32;
+        }
+        self.asm
+            .alu_ri(Alu::Add, Width::Qword, at, TAG_OBJECT as i32);
+        self.define(a, at);
+    }
+
+    /// The word of constant `i`, if it stays the same.
+    fn fixed_constant(&self, i: usize) -> Option<u64> {
+        let v = self.procedure.constant(i);
+        let is_pinned = |v: Value| {
+            [Kind::Template, Kind::Global, Kind::Primitive]
+                .contains(&v.kind().unwrap_or(Kind::Vector))
+        };
+        (!v.is_pointer() || (!v.is_pair() && is_pinned(v))).then_some(v.bits())
+    }
+
+    /// Address of the slot of constant `i`.
+    fn constant_address(&self, i: usize) -> u64 {
+        self.procedure.slots_address() + self.procedure.constant_offset(i) as u64
+    }
+
+    /// `dst ← constant i`
+    fn load_constant(&mut self, dst: Gpr, i: usize) {
+        match self.fixed_constant(i) {
+            Some(bits) => self.asm.mov_ri(dst, bits),
+            None => {
+                let address = self.constant_address(i);
+                self.asm.mov_ri(dst, address);
+                self.asm.mov_rm(Width::Qword, dst, Mem::at(dst, 0));
+            }
+        }
+    }
+
+    /// Compares `x` with constant `i`; `t` changes.
+    fn compare_constant(&mut self, x: Gpr, i: usize, t: Gpr) {
+        match self.fixed_constant(i) {
+            Some(bits) => match i32::try_from(bits as i64) {
+                Ok(low) => self.asm.alu_ri(Alu::Cmp, Width::Qword, x, low),
+                Err(_) => {
+                    self.asm.mov_ri(t, bits);
+                    self.asm.alu_rr(Alu::Cmp, Width::Qword, x, t);
+                }
+            },
+            None => {
+                let address = self.constant_address(i);
+                self.asm.mov_ri(t, address);
+                self.asm.alu_rm(Alu::Cmp, Width::Qword, x, Mem::at(t, 0));
+            }
+        }
+    }
+
+    /// Slot `i` of the object in `x`.
+    fn field(x: Gpr, i: usize) -> Mem {
+        Mem::at(x, SLOTS + 8 * i as i32)
+    }
+}

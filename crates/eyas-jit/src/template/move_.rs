@@ -1,0 +1,27 @@
+//! Moves and constants.
+
+use super::*;
+
+impl Compiler<'_> {
+    pub(super) fn move_slot(&mut self, a: usize, b: usize) {
+        if a != b {
+            let v = self.load(b);
+            self.define(a, v);
+        }
+    }
+
+    pub(super) fn constant(&mut self, a: usize, i: usize) {
+        if let Some(bits) = self.fixed_constant(i) {
+            return self.immediate(a, bits);
+        }
+        let t = self.temp();
+        self.load_constant(t, i);
+        self.define(a, t);
+    }
+
+    pub(super) fn immediate(&mut self, a: usize, bits: u64) {
+        let t = self.temp();
+        self.asm.mov_ri(t, bits);
+        self.define(a, t);
+    }
+}

@@ -1,0 +1,39 @@
+//! Pairs.
+
+use super::*;
+use eyas_heap::PAIR_SIZE;
+use eyas_heap::layout::TAG_PAIR;
+
+impl Compiler<'_> {
+    pub(super) fn cons(&mut self, a: usize, b: usize, c: usize) {
+        let at = self.allocate(PAIR_SIZE);
+        for (i, offset) in [(b, 0), (c, WORD as i32)] {
+            let v = self.load(i);
+            self.asm.mov_mr(Width::Qword, Mem::at(at, offset), v);
+        }
+        self.asm.alu_ri(Alu::Add, Width::Qword, at, TAG_PAIR as i32);
+        self.define(a, at);
+    }
+
+    /// `car`, `cdr`, and two of them, the first to be done first.
+    pub(super) fn part(&mut self, a: usize, b: usize, offsets: &[i32]) {
+        let fail = self.generic();
+        let pair = self.load(b);
+        let (t, u) = (self.temp(), self.temp());
+        let mut from = pair;
+        for &offset in offsets {
+            self.guard_pair(from, u, fail);
+            self.asm.mov_rm(Width::Qword, t, Mem::at(from, offset));
+            from = t;
+        }
+        self.define(a, t);
+    }
+
+    pub(super) fn set_part(&mut self, a: usize, b: usize, offset: i32) {
+        let fail = self.generic();
+        let (pair, v) = (self.load(a), self.load(b));
+        let t = self.temp();
+        self.guard_pair(pair, t, fail);
+        self.store_marked(Mem::at(pair, offset), v, t);
+    }
+}

@@ -1,0 +1,1 @@
+//! Characters and bytes from and to ports: all in the primitives, as in the interpreter (`slow.rs` calls them).

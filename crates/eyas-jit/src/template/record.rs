@@ -1,0 +1,94 @@
+//! Records. The type is a constant; what extends the type is rare, and the runtime's to find out.
+
+use super::*;
+use eyas_heap::object::{Record, RecordType};
+
+impl<'a> Compiler<'a> {
+    pub(super) fn record(&mut self, a: usize, b: usize, fields: impl Iterator<Item = usize>) {
+        self.object(a, Kind::Record, Some(b), fields);
+    }
+
+    /// Jumps to `fail` unless `x` is a record of exactly the type; `t` and `u` change.
+    fn guard_record(&mut self, x: Gpr, constant: usize, (t, u): (Gpr, Gpr), fail: Label) {
+        self.guard_kind(x, t, Kind::Record, fail);
+        self.asm
+            .mov_rm(Width::Qword, t, Self::field(x, Record::TYPE));
+        self.compare_constant(t, constant, u);
+        self.asm.jcc(Cond::NotEqual, fail);
+    }
+
+    pub(super) fn record_ref(&mut self, a: usize, b: usize, constant: usize, field: usize) {
+        let fail = self.leave();
+        let record = self.load(b);
+        let (t, u) = (self.temp(), self.temp());
+        self.guard_record(record, constant, (t, u), fail);
+        let place = Self::field(record, Record::FIRST_FIELD + field);
+        self.asm.mov_rm(Width::Qword, t, place);
+        self.define(a, t);
+    }
+
+    pub(super) fn record_set(&mut self, a: usize, b: usize, constant: usize, field: usize) {
+        let fail = self.leave();
+        let (record, v) = (self.load(a), self.load(b));
+        let (t, u) = (self.temp(), self.temp());
+        self.guard_record(record, constant, (t, u), fail);
+        let place = Self::field(record, Record::FIRST_FIELD + field);
+        self.store_marked(place, v, t);
+    }
+
+    /// Decides whether the slot's content is a record of the type: goes to `yes` or `no`, one of which is bound right
+    /// after.
+    fn record_test(&mut self, i: usize, constant: usize, yes: Label, no: Label) {
+        let x = self.load(i);
+        let (t, u) = (self.temp(), self.temp());
+        self.guard_kind(x, t, Kind::Record, no);
+        self.asm
+            .mov_rm(Width::Qword, t, Self::field(x, Record::TYPE));
+        self.compare_constant(t, constant, u);
+        self.asm.jcc(Cond::Equal, yes);
+        // Another type, which may extend this one if it extends any.
+        let parent = Self::field(t, RecordType::PARENT);
+        let none = Value::FALSE.bits() as i32;
+        self.asm.alu_mi(Alu::Cmp, Width::Qword, parent, none);
+        self.asm.jcc(Cond::Equal, no);
+        let child = self.asm.label();
+        self.asm.jmp(child);
+        let snapshot = self.cache.snapshot();
+        let stub = self.environment.stubs.instance;
+        self.cold.push(Box::new(move |c| {
+            c.asm.bind(child);
+            c.load_constant(t, constant);
+            c.predicate(stub, x, t);
+            // Moves leave the flags alone.
+            c.reload(&snapshot);
+            c.asm.jcc(Cond::NotEqual, yes);
+            c.asm.jmp(no);
+        }));
+    }
+
+    pub(super) fn branch_record(&mut self, a: usize, constant: usize, taken: bool) {
+        // What the target may rely on must be loaded when the branch notes it.
+        self.load(a);
+        let (target, after) = (self.branch_target_later(), self.asm.label());
+        if taken {
+            self.record_test(a, constant, target, after);
+        } else {
+            self.record_test(a, constant, after, target);
+        }
+        self.note_branch();
+        self.asm.bind(after);
+    }
+
+    pub(super) fn is_record(&mut self, a: usize, b: usize, constant: usize) {
+        let [yes, no, done] = [(); 3].map(|()| self.asm.label());
+        self.record_test(b, constant, yes, no);
+        let t = self.temp();
+        self.asm.bind(yes);
+        self.asm.mov_ri(t, Value::TRUE.bits());
+        self.asm.jmp_near(done);
+        self.asm.bind(no);
+        self.asm.mov_ri(t, Value::FALSE.bits());
+        self.asm.bind(done);
+        self.define(a, t);
+    }
+}

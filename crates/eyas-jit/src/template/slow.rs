@@ -1,0 +1,161 @@
+//! The cold ends of instructions, and the code that they share within a procedure.
+
+use super::*;
+use eyas_asm::x64::Scale;
+
+impl<'a> Compiler<'a> {
+    /// Where the instruction goes if the interpreter is to run it. Nothing may have been changed.
+    pub(super) fn leave(&mut self) -> Label {
+        if let Some(label) = self.leave {
+            return label;
+        }
+        let label = self.asm.label();
+        self.leave = Some(label);
+        let pc = self.pc;
+        self.cold.push(Box::new(move |c| {
+            c.asm.bind(label);
+            c.asm.mov_ri(Gpr::Rdi, pc as u64);
+            c.asm.jmp(c.common_leave);
+        }));
+        label
+    }
+
+    /// The interpreter runs the instruction, whatever its operands.
+    pub(super) fn leave_always(&mut self) {
+        self.asm.mov_ri(Gpr::Rdi, self.pc as u64);
+        self.asm.jmp(self.common_leave);
+        self.cache.flush();
+        self.is_reachable = false;
+    }
+
+    /// Where the instruction goes if its primitive is to do it. The result, or the decision, is as if the instruction
+    /// had done it.
+    pub(super) fn generic(&mut self) -> Label {
+        match self.generic {
+            Some(label) => label,
+            None => {
+                let label = self.asm.label();
+                self.generic = Some(label);
+                label
+            }
+        }
+    }
+
+    /// Reads copies again that a call has destroyed.
+    pub(super) fn reload(&mut self, snapshot: &Snapshot) {
+        for &(reg, i) in snapshot {
+            self.asm.mov_rm(Width::Qword, reg, slot(i));
+        }
+    }
+
+    /// The instruction's code is complete: cold code that comes back comes back here.
+    pub(super) fn end_instruction(&mut self) {
+        self.leave = None;
+        let Some(label) = self.generic.take() else {
+            return;
+        };
+        let back = self.asm.here();
+        let snapshot = self.cache.snapshot();
+        let (i, pc) = (self.instruction, self.pc);
+        let is_branch = i.op.roles()[2] == Role::Jump;
+        let target = is_branch.then(|| {
+            let target = (self.next_pc as i64 + i64::from(i.c as i16)) as usize;
+            (self.label_at(target), is_negated(i.op))
+        });
+        self.cold.push(Box::new(move |c| {
+            c.asm.bind(label);
+            c.asm.mov_ri(Gpr::Rdi, pc as u64);
+            c.asm.call(c.common_generic);
+            if let Some((target, negated)) = target {
+                // A branch changes no slot, so what it knew where it jumped it knows here. The target may rely on it.
+                let no = c.asm.label();
+                let is_false = Value::FALSE.bits() as i32;
+                c.asm.alu_ri(Alu::Cmp, Width::Qword, Gpr::Rax, is_false);
+                let cond = if negated { Cond::NotEqual } else { Cond::Equal };
+                c.asm.jcc(cond, no);
+                c.reload(&snapshot);
+                c.asm.jmp(target);
+                c.asm.bind(no);
+            } else if i.op.roles()[0] == Role::Out {
+                c.asm.mov_mr(Width::Qword, slot(i.a.into()), Gpr::Rax);
+            }
+            c.reload(&snapshot);
+            c.asm.jmp(back);
+        }));
+    }
+
+    /// `native`: always the primitive.
+    pub(super) fn native(&mut self, a: usize) {
+        self.asm.mov_ri(Gpr::Rdi, self.pc as u64);
+        self.asm.call(self.common_native);
+        self.cache.flush();
+        self.cache.take(Gpr::Rax);
+        self.define(a, Gpr::Rax);
+    }
+
+    /// Always the instruction's primitive.
+    pub(super) fn port(&mut self) {
+        self.asm.mov_ri(Gpr::Rdi, self.pc as u64);
+        self.asm.call(self.common_generic);
+        self.cache.flush();
+        if self.instruction.op.roles()[0] == Role::Out {
+            self.cache.take(Gpr::Rax);
+            self.define(self.instruction.a.into(), Gpr::Rax);
+        }
+    }
+
+    /// A predicate of the runtime on two registers, in cold code: the zero flag is clear if it is true. Copies are
+    /// destroyed.
+    pub(super) fn predicate(&mut self, stub: u64, x: Gpr, y: Gpr) {
+        self.asm.push(x);
+        self.asm.push(y);
+        self.asm.pop(Gpr::Rcx);
+        self.asm.pop(Gpr::Rax);
+        self.asm.call_outside(stub);
+    }
+
+    /// What cold code shares.
+    pub(super) fn common(&mut self) {
+        let running = self.procedure.words_address();
+        let original = self.procedure.words().as_ptr().expose_provenance() as u64;
+        let slots = self.procedure.slots_address();
+        let stubs = &self.environment.stubs;
+        let commons = [
+            (self.common_leave, running, stubs.leave),
+            (self.common_generic, original, stubs.generic),
+            (self.common_native, original, stubs.native),
+        ];
+        for (label, words, stub) in commons {
+            let asm = &mut self.asm;
+            asm.bind(label);
+            asm.mov_ri(Gpr::Rcx, words);
+            asm.mov_rm(
+                Width::Qword,
+                Gpr::Rcx,
+                Mem::indexed(Gpr::Rcx, Gpr::Rdi, Scale::Eight, 0),
+            );
+            asm.mov_ri(Gpr::R9, running);
+            asm.lea(
+                Gpr::Rdi,
+                Mem::indexed(Gpr::R9, Gpr::Rdi, Scale::Eight, WORD as i32),
+            );
+            asm.mov_ri(Gpr::R9, slots);
+            asm.jmp_outside(stub);
+        }
+    }
+}
+
+/// Whether a branch asks for the contrary of its primitive.
+fn is_negated(op: Op) -> bool {
+    matches!(
+        op,
+        Op::BranchNotNumEq
+            | Op::BranchNotLess
+            | Op::BranchNotLessEq
+            | Op::BranchNotNumEqInt
+            | Op::BranchNotLessInt
+            | Op::BranchNotMoreInt
+            | Op::BranchNotCharEq
+            | Op::BranchNotCharLess
+    )
+}
