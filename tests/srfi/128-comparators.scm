@@ -1,0 +1,22 @@
+;; SRFI 128 and 162: comparators of atoms, of compounds, by default; their orders and hashes.
+(import (scheme base) (scheme write) (srfi 128))
+(define d (make-default-comparator))
+(write (list (=? d '(1 "a" #\b) (list 1.0 "a" #\b)) (<? d '() '(1) #f #\a "a" 'a 1 #(1) #u8(1))
+             (>? d 3 2 1) (<=? d 1 1 2) (>=? d 2 2 3)))
+(newline)
+(write (= (comparator-hash d '(1 2.0 #(x "y"))) (comparator-hash d (list 1.0 2 (vector 'x "y")))))
+(newline)
+(define ci (make-pair-comparator string-ci-comparator (make-list-comparator real-comparator)))
+(write (list (=? ci '("Ab" 1 2) '("aB" 1.0 2)) (<? ci '("a" 1) '("A" 1 0)) (comparator-test-type ci '("a" x))
+             (= (comparator-hash ci '("Ab" 1)) (comparator-hash ci '("aB" 1)))
+             (<? (make-vector-comparator real-comparator) #(9) #(1 1))
+             (comparator-ordered? (make-eq-comparator))))
+(newline)
+(write (list (comparator-if<=> 1 2 'less 'equal 'greater) (comparator-max d 3 1 2) (comparator-min d 3 1 2)
+             (guard (e ((error-object? e) 'error)) (comparator-check-type boolean-comparator 5))))
+(newline)
+;--- output
+; (#t #t #t #t #f)
+; #t
+; (#t #t #f #t #t #f)
+; (less 3 1 error)
