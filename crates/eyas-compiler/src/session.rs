@@ -130,6 +130,13 @@ impl Default for Options {
 pub trait LibraryProvider {
     /// The library with this name.
     fn find(&self, name: &LibraryName) -> Option<Precompiled>;
+
+    /// The library that `name` is another spelling of, as `(srfi :1)` is of `(srfi 1)` (SRFI 97). Both spellings are
+    /// then one library, with one state and one meaning of every name.
+    fn alias(&self, name: &LibraryName) -> Option<LibraryName> {
+        let _ = name;
+        None
+    }
 }
 
 /// A library that was compiled before.

@@ -181,6 +181,7 @@ impl Session {
             search_last: options.library_dirs_last,
             ..front::Options::default()
         };
+        front.features.extend(Embedded::features());
         front.features.extend(options.features);
         let features = front.features.clone();
         let mut vm = Vm::open(&config).map_err(OpenError)?;

@@ -198,6 +198,11 @@ fn find(
     if let Some(result) = find_in(fe, ev, name, &first, span) {
         return result;
     }
+    if let Some(other) = fe.provider.as_ref().and_then(|p| p.alias(name))
+        && exists(fe, &other)
+    {
+        return load(fe, ev, &other, span).map_err(|Failed| NotLoaded::Broken);
+    }
     if let Some(found) = fe.provider.as_ref().and_then(|p| p.find(name)) {
         return interface::decode(fe, ev, name, &found, span).map_err(|Failed| NotLoaded::Broken);
     }
@@ -264,8 +269,13 @@ fn exists(fe: &Frontend, name: &LibraryName) -> bool {
     if fe.registry.contains_key(name) || fe.pending.contains_key(name) {
         return true;
     }
-    if fe.provider.as_ref().is_some_and(|p| p.find(name).is_some()) {
-        return true;
+    if let Some(provider) = &fe.provider {
+        if provider.alias(name).is_some_and(|other| exists(fe, &other)) {
+            return true;
+        }
+        if provider.find(name).is_some() {
+            return true;
+        }
     }
     let Some(path) = name.path() else {
         return false;

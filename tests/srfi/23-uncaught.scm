@@ -1,0 +1,6 @@
+;; SRFI 23: an error nobody catches ends the program with the message and the arguments, as write shows them.
+(import (scheme base) (scheme write) (srfi 23))
+(display "before")
+(newline)
+(error "the argument must be positive" -5 "text" '(a . #\b))
+(display "after")
