@@ -2,11 +2,9 @@
 (import (scheme base) (scheme write))
 (display ((lambda (x) x)))
 ;--- error
-; error[E0404]: procedure: expected 1 argument, got 0
+; error[E0404]: anonymous procedure: expected 1 argument, got 0
 ;   --> arity-lambda.scm:3:10
 ;    |
 ;  3 | (display ((lambda (x) x)))
 ;    |          ^^^^^^^^^^^^^^^^
-; called from:
-;   top level at arity-lambda.scm:3:10
 ;--- exit 70

@@ -12,6 +12,4 @@
 ;    |
 ;  3 | (display (cons 1 2 3))
 ;    |          ^^^^^^^^^^^^
-; called from:
-;   top level at arity-primitive.scm:3:10
 ;--- exit 70

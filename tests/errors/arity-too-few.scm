@@ -8,6 +8,4 @@
 ;    |
 ;  4 | (display (add 1))
 ;    |          ^^^^^^^
-; called from:
-;   top level at arity-too-few.scm:4:10
 ;--- exit 70

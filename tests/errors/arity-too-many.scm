@@ -8,6 +8,4 @@
 ;    |
 ;  4 | (display (add 1 2 3))
 ;    |          ^^^^^^^^^^^
-; called from:
-;   top level at arity-too-many.scm:4:10
 ;--- exit 70

@@ -7,7 +7,7 @@
 ;    |
 ;  3 | (set! nowhere 5)
 ;    |       ^^^^^^^
-; error[E0406]: undefined variable: nowhere: nowhere
+; error[E0406]: undefined variable: nowhere
 ;   --> assign-undefined.scm:3:1
 ;    |
 ;  3 | (set! nowhere 5)

@@ -8,6 +8,4 @@
 ;    |
 ;  4 | (display ((greet)))
 ;    |          ^^^^^^^^^
-; called from:
-;   top level at call-extra-parentheses.scm:4:10
 ;--- exit 70

@@ -7,6 +7,4 @@
 ;    |
 ;  3 | (display (1 2 3))
 ;    |          ^^^^^^^
-; called from:
-;   top level at call-of-list.scm:3:10
 ;--- exit 70

@@ -8,6 +8,4 @@
 ;    |
 ;  4 | (display (total 5))
 ;    |          ^^^^^^^^^
-; called from:
-;   top level at call-of-number.scm:4:10
 ;--- exit 70

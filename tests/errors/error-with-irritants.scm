@@ -6,7 +6,7 @@
       (- balance amount)))
 (display (withdraw 10 50))
 ;--- error
-; error[E0401]: insufficient funds:: 50 (balance 10) "text"
+; error[E0401]: insufficient funds: 50 (balance 10) "text"
 ;   --> error-with-irritants.scm:5:7
 ;    |
 ;  5 |       (error "insufficient funds:" amount (list 'balance balance) "text")

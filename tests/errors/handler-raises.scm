@@ -8,5 +8,5 @@
 ;  3 | (with-exception-handler (lambda (e) (car e)) (lambda () (raise 'oops)))
 ;    |                                          ^
 ; called from:
-;   top level at handler-raises.scm:3:57
+;   anonymous procedure at handler-raises.scm:3:57
 ;--- exit 70

@@ -7,7 +7,7 @@
 ;    |
 ;  3 | (display 1)
 ;    |  ^^^^^^^
-; error[E0406]: undefined variable: display: display
+; error[E0406]: undefined variable: display
 ;   --> import-late.scm:3:1
 ;    |
 ;  3 | (display 1)

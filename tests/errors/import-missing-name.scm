@@ -8,9 +8,4 @@
 ;  2 | (import (only (scheme base) car kar))
 ;    |                                 ^^^
 ;    = hint: did you mean `car`?
-; warning[W0102]: unbound variable `quote`
-;   --> import-missing-name.scm:3:6
-;    |
-;  3 | (car '(1))
-;    |      ^
 ;--- exit 70

@@ -6,7 +6,7 @@
   a)
 (f)
 ;--- error
-; error[E0406]: variable used before its initialization: b: b
+; error[E0406]: variable used before its initialization: b
 ;   --> letrec-early.scm:4:16
 ;    |
 ;  4 |   (define a (+ b 1))

@@ -3,7 +3,7 @@
 (define-syntax bad (syntax-rules () ((_ (a ...)) a)))
 (bad (1 2))
 ;--- error
-; error[E0202]: a pattern variable here lacks 1 ellipsis(es)
+; error[E0202]: `a` must be followed by `...`
 ;   --> macro-bad-template.scm:3:50
 ;    |
 ;  3 | (define-syntax bad (syntax-rules () ((_ (a ...)) a)))

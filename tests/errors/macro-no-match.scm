@@ -15,5 +15,4 @@
 ;    |
 ;  5 |     ((_ a b) (let ((tmp a)) (set! a b) (set! b tmp)))))
 ;    |      ------- the pattern
-;    = note: in expansion of `swap!` at macro-no-match.scm:7:1
 ;--- exit 70

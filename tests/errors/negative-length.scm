@@ -2,7 +2,7 @@
 (import (scheme base) (scheme write))
 (make-vector -1 0)
 ;--- error
-; error[E0402]: make-vector: expected an index: -1
+; error[E0402]: make-vector: expected a length: -1
 ;   --> negative-length.scm:3:14
 ;    |
 ;  3 | (make-vector -1 0)

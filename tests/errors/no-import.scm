@@ -7,7 +7,7 @@
 ;    |
 ;  3 | (define x (+ 1 2))
 ;    |            ^
-; error[E0406]: undefined variable: +: +
+; error[E0406]: undefined variable: +
 ;   --> no-import.scm:3:11
 ;    |
 ;  3 | (define x (+ 1 2))

@@ -2,7 +2,7 @@
 (import (scheme base) (scheme write))
 (display #xfg)
 ;--- error
-; error[E0001]: unknown syntax #xfg
+; error[E0001]: not a number: #xfg
 ;   --> read-bad-number.scm:3:10
 ;    |
 ;  3 | (display #xfg)

@@ -2,7 +2,7 @@
 (import (scheme base) (scheme write))
 (display ,x)
 ;--- error
-; error[E0114]: `unquote` means nothing here
+; error[E0114]: `unquote` outside of quasiquote
 ;   --> syntax-unquote-alone.scm:3:10
 ;    |
 ;  3 | (display ,x)

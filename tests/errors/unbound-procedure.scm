@@ -7,7 +7,7 @@
 ;    |
 ;  3 | (foo 1 2)
 ;    |  ^^^
-; error[E0406]: undefined variable: foo: foo
+; error[E0406]: undefined variable: foo
 ;   --> unbound-procedure.scm:3:1
 ;    |
 ;  3 | (foo 1 2)

@@ -9,7 +9,7 @@
 ;  4 | (display (averge 1 3))
 ;    |           ^^^^^^
 ;    = hint: did you mean `average`?
-; error[E0406]: undefined variable: averge: averge
+; error[E0406]: undefined variable: averge
 ;   --> unbound-similar.scm:4:10
 ;    |
 ;  4 | (display (averge 1 3))

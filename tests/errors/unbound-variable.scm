@@ -13,7 +13,7 @@
 ;    |
 ;  6 |   (* pi radius radius))
 ;    |      ^^
-; error[E0406]: undefined variable: pi: pi
+; error[E0406]: undefined variable: pi
 ;   --> unbound-variable.scm:6:6
 ;    |
 ;  6 |   (* pi radius radius))

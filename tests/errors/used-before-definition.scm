@@ -3,7 +3,7 @@
 (display later)
 (define later 5)
 ;--- error
-; error[E0406]: undefined variable: later: later
+; error[E0406]: undefined variable: later
 ;   --> used-before-definition.scm:3:10
 ;    |
 ;  3 | (display later)

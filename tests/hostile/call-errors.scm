@@ -4,10 +4,10 @@
 (report (5 6) ((lambda (x) x) 1 2) (one) ("f" 1) ((lambda (a b . c) c) 1) (car 1 2) ((if #f #f) 1))
 ;--- output
 ; (condition "attempt to call something that is not a procedure" (5))
-; (condition "procedure: expected 1 argument, got 2" ())
+; (condition "anonymous procedure: expected 1 argument, got 2" ())
 ; (condition "one: expected 1 argument, got 0" ())
 ; (condition "attempt to call something that is not a procedure" ("f"))
-; (condition "procedure: expected at least 2 arguments, got 1" ())
+; (condition "anonymous procedure: expected at least 2 arguments, got 1" ())
 ; (condition "car: expected 1 argument, got 2" ())
 ; (condition "attempt to call something that is not a procedure" (#<unspecified>))
 ; still here

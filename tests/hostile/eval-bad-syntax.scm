@@ -5,9 +5,9 @@
 ;--- output
 ; (condition "`x` is bound twice" ())
 ; (condition "malformed `if`: expected (if test consequent [alternative])" ())
-; (condition "undefined variable: this-is-unbound" (this-is-unbound))
+; (condition "undefined variable" (this-is-unbound))
 ; (condition "`x` is bound twice" ())
-; (condition "a pattern variable here lacks 1 ellipsis(es)" ())
+; (condition "`x` must be followed by `...`" ())
 ; (condition "malformed `quote`: expected (quote datum)" ())
 ; (condition "malformed `let`: expected (name expr)" ())
 ; (condition "malformed `cond`: expected (else expr …)" ())

@@ -7,13 +7,9 @@
 (newline)
 (display (m1 0))
 ;--- error
-; error[E0203]: the expansion of this form is too large
-;   --> macro-endless-growing.scm:4:47
+; error[E0203]: the expansion of macro `m2` does not end
+;   --> macro-endless-growing.scm:8:10
 ;    |
-;  4 | (define-syntax m1 (syntax-rules () ((_ x ...) (m2 x ... 1))))
-;    |                                               ^^^^^^^^^^^^
-;    = note: in expansion of `m2` at macro-endless-growing.scm:4:47
-;    = note: in expansion of `m1` at macro-endless-growing.scm:5:47
-;    = note: in expansion of `m2` at macro-endless-growing.scm:4:47
-;    = note: in expansion of `m1` at macro-endless-growing.scm:5:47
+;  8 | (display (m1 0))
+;    |          ^^^^^^
 ;--- exit 70

@@ -6,4 +6,8 @@
 ; before
 ;--- error
 ; error[E0400]: uncaught exception: (1 2)
+;   --> raise-uncaught.scm:4:1
+;    |
+;  4 | (raise (list 1 2))
+;    | ^^^^^^^^^^^^^^^^^^
 ;--- exit 70

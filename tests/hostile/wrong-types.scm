@@ -1,4 +1,4 @@
-(import (scheme base) (scheme write) (scheme read) (scheme file) (scheme eval) (scheme repl) (scheme cxr) (scheme inexact) (hostile))
+(import (scheme base) (scheme write) (scheme read) (scheme file) (scheme eval) (scheme repl) (scheme cxr) (scheme char) (scheme inexact) (hostile))
 
 (report (car 1) (cdr '()) (vector-ref 1 0) (string-length 'a) (+ 1 "2") (< 1 'a) (char-upcase "a") (symbol->string "a")
         (length 5) (reverse '(1 . 2)) (list->string '(1)) (string-append "a" 1) (apply car '(1 2)) (exact +nan.0) (abs 'x)
@@ -10,7 +10,7 @@
 ; (condition "string-length: expected a string" (a))
 ; (condition "+: expected a number" ("2"))
 ; (condition "<: expected a real number" (a))
-; (condition "undefined variable: char-upcase" (char-upcase))
+; (condition "char-upcase: expected a character" ("a"))
 ; (condition "symbol->string: expected a symbol" ("a"))
 ; (condition "length: expected a list" (5))
 ; (condition "reverse: expected a list" ((1 . 2)))
@@ -24,12 +24,5 @@
 ; (condition "map: expected a list" (5))
 ; (condition "string->symbol: expected a string" (1))
 ; (condition "char->integer: expected a character" (65))
-; (condition "make-vector: expected an index" (a))
+; (condition "make-vector: expected a length" (a))
 ; still here
-;--- error
-; warning[W0102]: unbound variable `char-upcase`
-;   --> wrong-types.scm:3:83
-;    |
-;  3 | (report (car 1) (cdr '()) (vector-ref 1 0) (string-length 'a) (+ 1 "2") (< 1 'a) (char-upcase "a") (symbol->string "a")
-;    |                                                                                   ^^^^^^^^^^^
-;    = note: in expansion of `report` at wrong-types.scm:3:1

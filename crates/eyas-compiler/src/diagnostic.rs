@@ -294,7 +294,8 @@ fn render_label(out: &mut String, sources: &Sources, label: &Label, width: usize
     let mark = if label.primary { "^" } else { "-" };
     let carets = mark.repeat(end.min(last).saturating_sub(at).max(1));
     let _ = writeln!(out, " {gutter} |");
-    let _ = writeln!(out, " {line:>width$} | {shown}");
+    let numbered = format!(" {line:>width$} | {shown}");
+    let _ = writeln!(out, "{}", numbered.trim_end());
     let _ = write!(out, " {gutter} | {before}{carets}");
     if !label.text.is_empty() {
         let _ = write!(out, " {}", label.text);

@@ -173,7 +173,17 @@ impl fmt::Display for ReadErrorKind {
                 write!(f, "unknown character name #\\{}", name.escape_debug())
             }
             ReadErrorKind::UnknownSyntax(text) => {
-                write!(f, "unknown syntax {}", text.escape_debug())
+                let what = match text.as_bytes() {
+                    [
+                        b'#',
+                        b'b' | b'B' | b'o' | b'O' | b'd' | b'D' | b'x' | b'X',
+                        _,
+                        ..,
+                    ]
+                    | [b'#', b'e' | b'E' | b'i' | b'I', _, ..] => "not a number:",
+                    _ => "unknown syntax",
+                };
+                write!(f, "{what} {}", text.escape_debug())
             }
             ReadErrorKind::UnknownDirective(text) => {
                 write!(f, "unknown directive {}", text.escape_debug())

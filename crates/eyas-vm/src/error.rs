@@ -128,6 +128,13 @@ impl Raise {
         Raise::error(ErrorKind::Range, format!("{who}: {what} out of range")).about(argument, value)
     }
 
+    /// "`who`: `what` out of range (valid: `valid`)", about argument `argument` with value `value`.
+    #[cold]
+    pub fn range_within(who: &str, what: &str, valid: &str, argument: u32, value: Value) -> Raise {
+        let message = format!("{who}: {what} out of range (valid: {valid})");
+        Raise::error(ErrorKind::Range, message).about(argument, value)
+    }
+
     /// Raises `object` itself.
     #[cold]
     pub fn object(object: Value) -> Raise {

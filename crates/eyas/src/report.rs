@@ -38,12 +38,17 @@ pub(crate) fn uncaught(context: &mut Context, shared: &Shared, uncaught: &Uncaug
         }
     };
     // A place in the user's own text says more than one inside the library procedure that noticed.
-    let mut trace = trace.into_iter();
+    let mut trace = trace.into_iter().peekable();
     let mut span = own.and_then(|(place, argument)| span_of(&frontend, &place, argument));
     if span.is_none() {
         span = trace.find_map(|place| span_of(&frontend, &place, None));
     }
     let span = span.unwrap_or(Span::NONE);
+    // The call of what failed is where it failed, as far as people are concerned.
+    while trace
+        .next_if(|place| span_of(&frontend, place, None).is_some_and(|call| is_same(call, span)))
+        .is_some()
+    {}
     let mut text = Diagnostic::new(code, span, message).render(&frontend.sources);
     append_backtrace(&mut text, &frontend, trace);
     text
@@ -84,7 +89,13 @@ fn one_line_of(context: &mut Context, condition: Condition) -> String {
         None => to_text(&context.mutator, message, Style::Write),
     };
     let mut rest = condition.irritants();
-    let mut separator = ": ";
+    // `error` is often called with a message that ends in a colon.
+    let mut separator = if text.trim_end().ends_with([':', ',']) {
+        " "
+    } else {
+        ": "
+    };
+    text.truncate(text.trim_end().len());
     while let Some(pair) = rest.as_pair() {
         text.push_str(separator);
         text.push_str(&to_short_text(
@@ -137,6 +148,11 @@ fn place(condition: Condition) -> Option<(Place, Option<usize>)> {
     let vector = condition.place().as_vector()?;
     let argument = vector.get(2).and_then(Value::as_index);
     Some(((vector.get(0)?, vector.get(1)?), argument))
+}
+
+/// True if both begin at one place.
+fn is_same(a: Span, b: Span) -> bool {
+    a.file == b.file && a.start == b.start
 }
 
 /// The places of a condition's backtrace, newest call first.
@@ -196,10 +212,10 @@ fn append_backtrace(text: &mut String, frontend: &Frontend, trace: impl Iterator
 fn frame_line(frontend: &Frontend, place: &Place) -> Option<String> {
     let found = source_place(place.0, place.1)?;
     let span = span_of(frontend, place, None)?;
-    let name = if found.procedure.is_empty() {
-        "top level"
-    } else {
-        found.procedure
+    let name = match found.procedure {
+        "" if found.is_lambda => "anonymous procedure",
+        "" => "top level",
+        name => name,
     };
     Some(format!("{name} at {}", frontend.sources.location(span)))
 }

@@ -6,11 +6,11 @@
 
 (define (ones n) (if (= n 0) '() (cons 1 (ones (- n 1)))))
 (define (numbers n) (let loop ((i n) (l '())) (if (= i 0) l (loop (- i 1) (cons i l)))))
+(define (cons* a b l) (cons a (cons b l)))
 (show (let loop ((n 0)) (if (> n 300) 'fine (if (= (apply + (ones n)) n) (loop (+ n 1)) (list 'wrong n)))))
 (show (let loop ((n 0)) (if (> n 300) 'fine (if (equal? (apply list (numbers n)) (numbers n)) (loop (+ n 1)) (list 'wrong n)))))
 (show (let loop ((n 0)) (if (> n 300) 'fine (if (equal? (apply (lambda l l) (numbers n)) (numbers n)) (loop (+ n 1)) (list 'wrong n)))))
 (show (let loop ((n 2)) (if (> n 300) 'fine (if (equal? (apply (lambda (a b . l) (cons* a b l)) (numbers n)) (numbers n)) (loop (+ n 1)) (list 'wrong n)))))
-(define (cons* a b l) (cons a (cons b l)))
 (show (apply max (numbers 300)))
 (show (vector-length (apply vector (numbers 300))))
 (show (string-length (apply string-append (map number->string (numbers 300)))))

@@ -112,10 +112,12 @@ impl Expander<'_> {
                 );
                 Err(self.error(Code::DefinitionContext, span, message))
             }
+            Keyword::Unquote | Keyword::UnquoteSplicing => {
+                let message = format!("`{}` outside of quasiquote", keyword.name());
+                Err(self.error(Code::AuxiliaryKeyword, span, message))
+            }
             Keyword::SyntaxRules
             | Keyword::ErMacroTransformer
-            | Keyword::Unquote
-            | Keyword::UnquoteSplicing
             | Keyword::Else
             | Keyword::Arrow
             | Keyword::Ellipsis

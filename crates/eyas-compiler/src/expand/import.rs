@@ -20,7 +20,9 @@ type Names = Vec<(Symbol, Binding)>;
 /// Imports what an import set names into the expander's module. `quiet` imports may be hidden by definitions
 /// without a warning.
 pub(crate) fn import(x: &mut Expander<'_>, set: &Datum, quiet: bool) -> Result<()> {
-    let (library, names) = resolve(x, set)?;
+    let resolved = resolve(x, set);
+    x.lost_imports |= resolved.is_err();
+    let (library, names) = resolved?;
     add_dependency(x, library);
     bind(x, names, if quiet { Span::NONE } else { set.span() });
     Ok(())
@@ -58,6 +60,7 @@ fn bind(x: &mut Expander<'_>, names: Names, span: Span) {
                 diagnostic = diagnostic.label(first, "the first one comes from here");
             }
             x.report(diagnostic);
+            x.lost_imports = true;
             continue;
         }
         x.fe.env.define(x.module, id, binding, true);
@@ -99,6 +102,16 @@ fn resolve(x: &mut Expander<'_>, set: &Datum) -> Result<(LibraryId, Names)> {
         };
         modifiers.push(modifier);
         inner = next;
+    }
+    if let Some([word, next, ..]) = inner.as_list()
+        && word.as_symbol().is_some()
+        && matches!(next.kind(), DatumKind::List { items, .. } if !items.is_empty())
+    {
+        let message = "neither a library's name nor an import set";
+        let expected = "a library's name is a list of identifiers and integers; \
+                        an import set begins with only, except, prefix or rename";
+        let diagnostic = Diagnostic::new(Code::BadImport, inner.span(), message).hint(expected);
+        return Err(x.report(diagnostic));
     }
     let name = library::parse_name(x.fe, inner)?;
     let library = library::load(x.fe, x.ev, &name, inner.span())?;
@@ -192,6 +205,7 @@ fn identifier(x: &mut Expander<'_>, datum: &Datum) -> Result<Symbol> {
 }
 
 fn missing(x: &mut Expander<'_>, names: &Names, name: Symbol, span: Span, library: &str) -> Failed {
+    x.lost_imports = true;
     let text = x.text(name);
     let message = format!("({library}) does not export `{text}`");
     let mut diagnostic = Diagnostic::new(Code::NotExported, span, message);

@@ -18,6 +18,8 @@ use crate::diagnostic::{Code, Diagnostic};
 const NESTING_MAX: u32 = 10_000;
 /// Expansions of which each is a macro use itself.
 const STEPS_MAX: u32 = 100_000;
+/// Nodes that these may build in all: a loop that makes its form longer at each step takes quadratic time.
+const CHAIN_MAX: usize = 20_000_000;
 
 /// What [`Expander::leave_macro`] restores.
 #[derive(Clone, Copy)]
@@ -93,6 +95,7 @@ impl Expander<'_> {
     pub(crate) fn expand_head(&mut self, form: Syntax, context: ContextId) -> Result<Syntax> {
         let mut form = form;
         let mut steps = 0;
+        let built = self.built;
         loop {
             let Some(head) = form.head_ident(&mut self.fe.env.scopes) else {
                 return Ok(form);
@@ -101,7 +104,7 @@ impl Expander<'_> {
                 return Ok(form);
             };
             steps += 1;
-            if steps > STEPS_MAX {
+            if steps > STEPS_MAX || self.built > built + CHAIN_MAX {
                 return Err(self.endless(Some(head.name), form.span()));
             }
             form = self.expand_use(id, head, &form, context)?;

@@ -101,6 +101,8 @@ pub(crate) struct Expander<'a> {
     pub(crate) nesting: u32,
     /// How many procedures and loops this expression is inside of: what may be evaluated more than once.
     pub(crate) repeated: u32,
+    /// An import failed: what is unbound may come from it.
+    pub(crate) lost_imports: bool,
     /// How many nodes macros built for this top-level form.
     pub(crate) built: usize,
     /// The top-level forms being expanded, for the labels in them.
@@ -141,6 +143,7 @@ impl<'a> Expander<'a> {
             near: Span::NONE,
             nesting: 0,
             repeated: 0,
+            lost_imports: false,
             built: 0,
             forms: Vec::new(),
             active_labels: Vec::new(),
@@ -174,7 +177,12 @@ impl<'a> Expander<'a> {
         {
             names.push(last);
         }
+        let place = diagnostic.labels.first().map(|label| label.span);
         for (name, span) in names {
+            // The use itself is what is shown.
+            if place == Some(span) {
+                continue;
+            }
             let name = self.fe.symbols.name(name);
             let mut note = format!("in expansion of `{name}`");
             if !span.is_none() {
@@ -358,7 +366,7 @@ impl<'a> Expander<'a> {
             self.fe.env.globals[global.index()].mutable = true;
             return global;
         }
-        if self.unbound_reported.insert((id.name, module_id)) {
+        if !self.lost_imports && self.unbound_reported.insert((id.name, module_id)) {
             let name = self.text(id.name);
             let message = format!("unbound variable `{name}`");
             let mut diagnostic = Diagnostic::new(Code::Unbound, id.span, message);

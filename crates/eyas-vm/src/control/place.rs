@@ -10,6 +10,8 @@ use eyas_heap::Value;
 pub struct SourcePlace<'a> {
     /// The procedure's name; empty if it has none.
     pub procedure: &'a str,
+    /// The procedure is written as an expression somewhere; otherwise it is a unit's top level.
+    pub is_lambda: bool,
     /// The file, if the place is known.
     pub file: Option<&'a SourceFile>,
     /// The whole expression.
@@ -28,6 +30,7 @@ pub fn source_place<'a>(template: Value, index: Value) -> Option<SourcePlace<'a>
     let span = place.map_or(code.span, |place| place.span);
     Some(SourcePlace {
         procedure: &code.name,
+        is_lambda: code.span.end > code.span.start,
         file: code.files.get(span.file as usize),
         span,
         arguments: place.map_or(&[], |place| &place.arguments),

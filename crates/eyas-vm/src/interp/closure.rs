@@ -105,12 +105,9 @@ fn fill(s: &mut State<'_>, closure: Value, count: usize) {
 #[cold]
 #[inline(never)]
 fn uninitialized(name: Value) -> Raise {
-    let text = name
-        .as_symbol()
-        .map_or(String::new(), |name| name.name().to_rust());
     Raise::error(
         ErrorKind::Unbound,
-        format!("variable used before its initialization: {text}"),
+        "variable used before its initialization",
     )
     .irritant(name)
 }

@@ -4,7 +4,7 @@
 //! to blame for errors. Rest lists and `case-lambda` are the callee's entry's business, so they are here and not at
 //! the call.
 
-use crate::code::Code;
+use crate::code::{Case, Code};
 use crate::context::Context;
 use crate::control::capture::reinstate;
 use crate::error::{ErrorKind, Raise};
@@ -247,14 +247,27 @@ pub(in crate::interp) fn too_deep() -> Raise {
 #[inline(never)]
 fn wrong_count(code: &Code, count: usize) -> Raise {
     let name = if code.name.is_empty() {
-        "procedure"
+        "anonymous procedure"
     } else {
         &code.name
     };
-    Raise::error(
-        ErrorKind::Arity,
-        arity_message(name, code.argument_counts(), count),
-    )
+    let expected = match &code.arity {
+        Arity::Cases(_) => {
+            let one = |case: &Case| match case.required {
+                n if case.rest => format!("at least {n}"),
+                n => n.to_string(),
+            };
+            let mut counts: Vec<String> = code.cases.iter().map(one).collect();
+            counts.dedup();
+            let last = counts.pop().unwrap_or_default();
+            match &counts[..] {
+                [] => last,
+                others => format!("{} or {last}", others.join(", ")),
+            }
+        }
+        _ => expected_count(code.argument_counts()),
+    };
+    Raise::error(ErrorKind::Arity, arity_message(name, &expected, count))
 }
 
 #[cold]
@@ -263,16 +276,20 @@ fn wrong_primitive_count(number: usize, count: usize) -> Raise {
     let prim = Prim::ALL[number];
     Raise::error(
         ErrorKind::Arity,
-        arity_message(prim.name(), prim.arity(), count),
+        arity_message(prim.name(), &expected_count(prim.arity()), count),
     )
 }
 
-fn arity_message(name: &str, (least, most): (u32, Option<u32>), count: usize) -> String {
-    let expected = match most {
+fn expected_count((least, most): (u32, Option<u32>)) -> String {
+    match most {
         Some(most) if most == least => format!("{least}"),
+        Some(most) if most == least + 1 => format!("{least} or {most}"),
         Some(most) => format!("{least} to {most}"),
         None => format!("at least {least}"),
-    };
+    }
+}
+
+fn arity_message(name: &str, expected: &str, count: usize) -> String {
     let plural = if expected == "1" || expected == "at least 1" {
         ""
     } else {

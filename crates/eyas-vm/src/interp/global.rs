@@ -49,8 +49,5 @@ handlers! {
 #[inline(never)]
 pub(in crate::interp) fn unbound(global: Value) -> Raise {
     let name = Mutator::load_slot(global, Global::NAME);
-    let text = name
-        .as_symbol()
-        .map_or(String::new(), |name| name.name().to_rust());
-    Raise::error(ErrorKind::Unbound, format!("undefined variable: {text}")).irritant(name)
+    Raise::error(ErrorKind::Unbound, "undefined variable").irritant(name)
 }

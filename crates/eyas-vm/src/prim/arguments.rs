@@ -37,6 +37,13 @@ pub(super) fn index(who: &str, args: Args, i: usize) -> Result<usize, Raise> {
         .ok_or_else(|| Raise::wrong_type(who, "an index", i as u32, v))
 }
 
+/// Argument `i`, which must be the length of something to be made.
+pub(super) fn size(who: &str, args: Args, i: usize) -> Result<usize, Raise> {
+    let v = args.get(i);
+    v.as_index()
+        .ok_or_else(|| Raise::wrong_type(who, "a length", i as u32, v))
+}
+
 /// Argument `i`, which must be a byte.
 pub(super) fn byte(who: &str, args: Args, i: usize) -> Result<u8, Raise> {
     let v = args.get(i);
@@ -52,7 +59,10 @@ pub(super) fn range(who: &str, args: Args, i: usize, length: usize) -> Result<Ra
         None => length,
         Some(v) => match v.as_index() {
             Some(end) if end <= length => end,
-            Some(_) => return Err(Raise::range(who, "end", i as u32 + 1, v)),
+            Some(_) => {
+                let valid = format!("0 to {length}");
+                return Err(Raise::range_within(who, "end", &valid, i as u32 + 1, v));
+            }
             None => return Err(Raise::wrong_type(who, "an index", i as u32 + 1, v)),
         },
     };
@@ -60,7 +70,10 @@ pub(super) fn range(who: &str, args: Args, i: usize, length: usize) -> Result<Ra
         None => 0,
         Some(v) => match v.as_index() {
             Some(start) if start <= end => start,
-            Some(_) => return Err(Raise::range(who, "start", i as u32, v)),
+            Some(_) => {
+                let valid = format!("0 to {end}");
+                return Err(Raise::range_within(who, "start", &valid, i as u32, v));
+            }
             None => return Err(Raise::wrong_type(who, "an index", i as u32, v)),
         },
     };

@@ -3,7 +3,7 @@
 use eyas_heap::Value;
 use eyas_heap::object::{Bytevector, StringObject};
 
-use super::arguments::{byte, index, mutable, range, string};
+use super::arguments::{byte, index, mutable, range, size, string};
 use super::vectors::bad_index;
 use crate::context::Context;
 use crate::error::{ErrorKind, Raise};
@@ -14,7 +14,7 @@ type Result = std::result::Result<Value, Raise>;
 use super::arguments::bytevector as bytes;
 
 pub(super) fn make_bytevector(ctx: &mut Context, args: Args) -> Result {
-    let n = index("make-bytevector", args, 0)?;
+    let n = size("make-bytevector", args, 0)?;
     let fill = if args.count() > 1 {
         byte("make-bytevector", args, 1)?
     } else {

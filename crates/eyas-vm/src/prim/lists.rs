@@ -5,7 +5,7 @@
 use eyas_heap::Value;
 use eyas_heap::object::{ListEnd, Pair, eqv};
 
-use super::arguments::{elements, index, list_length, pair};
+use super::arguments::{elements, index, list_length, pair, size};
 use crate::context::Context;
 use crate::equal::equal;
 use crate::error::Raise;
@@ -116,7 +116,7 @@ pub(super) fn cons_star(ctx: &mut Context, args: Args) -> Result {
 }
 
 pub(super) fn make_list(ctx: &mut Context, args: Args) -> Result {
-    let n = index("make-list", args, 0)?;
+    let n = size("make-list", args, 0)?;
     ctx.reserve(Pair::size_for_list(n))?;
     let fill = args.optional(1).unwrap_or(Value::UNSPECIFIED);
     let mut list = Value::NIL;

@@ -10,7 +10,8 @@ use eyas_heap::object::text::{Chars, Shape, is_latin};
 use eyas_heap::object::{Pair, StringObject};
 use eyas_heap::{Mutator, Value};
 
-use super::arguments::{character, elements, index, list_length, mutable, range};
+use super::arguments::{character, elements, index, list_length, mutable, range, size};
+use super::vectors::bad_index;
 use crate::context::Context;
 use crate::error::Raise;
 use crate::native::Args;
@@ -26,7 +27,7 @@ type Result = std::result::Result<Value, Raise>;
 
 /// `(make-string n [char])`: spaces without a character.
 pub(super) fn make_string(ctx: &mut Context, args: Args) -> Result {
-    let length = index("make-string", args, 0)?;
+    let length = size("make-string", args, 0)?;
     let fill = if args.count() > 1 {
         character("make-string", args, 1)?
     } else {
@@ -68,10 +69,9 @@ fn arg(who: &str, args: Args) -> std::result::Result<StringObject, Raise> {
 
 pub(super) fn string_ref(_ctx: &mut Context, args: Args) -> Result {
     let s = arg("string-ref", args)?;
-    let i = index("string-ref", args, 1)?;
-    match s.get(i) {
+    match args.get(1).as_index().and_then(|i| s.get(i)) {
         Some(c) => Ok(Value::char(c)),
-        None => Err(Raise::range("string-ref", "index", 1, args.get(1))),
+        None => Err(bad_index("string-ref", args, s.len())),
     }
 }
 
@@ -79,11 +79,10 @@ pub(super) fn string_set(ctx: &mut Context, args: Args) -> Result {
     const WHO: &str = "string-set!";
     let s = arg(WHO, args)?;
     mutable(WHO, args, 0, s.is_immutable())?;
-    let i = index(WHO, args, 1)?;
     let c = character(WHO, args, 2)?;
-    if i >= s.len() {
-        return Err(Raise::range(WHO, "index", 1, args.get(1)));
-    }
+    let Some(i) = args.get(1).as_index().filter(|&i| i < s.len()) else {
+        return Err(bad_index(WHO, args, s.len()));
+    };
     widen(ctx, s.needs_widening(c))?;
     let stored = arg(WHO, args)?.set(&mut ctx.mutator, i, c);
     debug_assert!(stored);

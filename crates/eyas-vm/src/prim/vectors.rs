@@ -3,7 +3,7 @@
 use eyas_heap::Value;
 use eyas_heap::object::{Pair, StringObject, Vector};
 
-use super::arguments::{self, elements, index, list_length, mutable, range, string};
+use super::arguments::{self, elements, index, list_length, mutable, range, size, string};
 use crate::context::Context;
 use crate::error::Raise;
 use crate::native::Args;
@@ -11,7 +11,7 @@ use crate::native::Args;
 type Result = std::result::Result<Value, Raise>;
 
 pub(super) fn make_vector(ctx: &mut Context, args: Args) -> Result {
-    let n = index("make-vector", args, 0)?;
+    let n = size("make-vector", args, 0)?;
     ctx.reserve(Vector::size_for(n))?;
     let fill = args.optional(1).unwrap_or(Value::UNSPECIFIED);
     Ok(Vector::alloc(&mut ctx.mutator, n, fill))
@@ -57,11 +57,11 @@ pub(super) fn vector_set(ctx: &mut Context, args: Args) -> Result {
 pub(crate) fn bad_index(who: &str, args: Args, length: usize) -> Raise {
     let i = args.get(1);
     if i.is_exact_integer() {
-        let what = match length {
-            0 => "index into an empty sequence".to_string(),
-            n => format!("index (valid: 0 to {})", n - 1),
+        let valid = match length {
+            0 => "nothing, it is empty".to_string(),
+            n => format!("0 to {}", n - 1),
         };
-        Raise::range(who, &what, 1, i)
+        Raise::range_within(who, "index", &valid, 1, i)
     } else {
         Raise::wrong_type(who, "an index", 1, i)
     }

@@ -37,7 +37,7 @@ fn uncaught() {
         b.live(&[]).wide(Op::GlobalRef, 4, global.into());
         b.op(Op::Return, 4, 0, 0);
     });
-    assert_eq!(failure_of(&unit), "unbound: undefined variable: nowhere");
+    assert_eq!(failure_of(&unit), "unbound: undefined variable");
     let unit = unit_of(|b| {
         let list = b.constant(Constant::Primitive(Prim::Car));
         b.wide(Op::Const, 4, list.into());

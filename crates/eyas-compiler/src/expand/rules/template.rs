@@ -26,8 +26,13 @@ pub(super) struct Contents {
 impl Compiler<'_, '_> {
     pub(super) fn compile_template(&mut self, s: &Syntax) -> Result<(TemplateId, Contents)> {
         let (id, contents) = self.compile_part(s)?;
-        if let Some((_, missing)) = contents.variables.iter().find(|v| v.1 > 0) {
-            let message = format!("a pattern variable here lacks {missing} ellipsis(es)");
+        if let Some(&(slot, missing)) = contents.variables.iter().find(|v| v.1 > 0) {
+            let name = self.variables.iter().find(|(_, v)| v.slot == slot);
+            let name = name.map_or_else(String::new, |((name, _), _)| self.expander.text(*name));
+            let message = match missing {
+                1 => format!("`{name}` must be followed by `...`"),
+                n => format!("`{name}` must be followed by {n} `...`"),
+            };
             return Err(self.bad(s.span(), &message));
         }
         Ok((id, contents))
