@@ -116,7 +116,7 @@
         ((f seed list-a . lists)
          (let loop ((acc seed) (lists (cons list-a lists)))
            (if (all-pairs? lists)
-               (loop (apply f (append (cars lists) (list acc))) (cdrs lists))
+               (loop (apply f (append (cars lists) (cons acc '()))) (cdrs lists))
                acc)))))
 
     (define fold-right
@@ -129,7 +129,7 @@
         ((f seed list-a . lists)
          (let loop ((lists (cons list-a lists)))
            (if (all-pairs? lists)
-               (apply f (append (cars lists) (list (loop (cdrs lists)))))
+               (apply f (append (cars lists) (cons (loop (cdrs lists)) '())))
                seed)))))
 
     (define (reduce f identity list)
@@ -229,7 +229,10 @@
          (if (not (and (exact-integer? n) (>= n 0)))
              (%wrong-type 'iota "a count" n))
          (let loop ((i (- n 1)) (l '()))
-           (if (< i 0) l (loop (- i 1) (cons (+ start (* i step)) l)))))))
+           (cond
+             ((> i 0) (loop (- i 1) (cons (+ start (* i step)) l)))
+             ((= i 0) (cons start l))
+             (else l))))))
 
     (define (last list) (car (last-pair list)))
 

@@ -58,10 +58,12 @@
       (case-lambda
         ((< v) (vector-sorted? < v 0 (vector-length v)))
         ((< v start) (vector-sorted? < v start (vector-length v)))
-        ((< v start end)
+        ((less? v start end)
+         (if (not (<= 0 start end (vector-length v)))
+             (error "vector-sorted?: no such range" start end))
          (let loop ((i (+ start 1)))
            (or (>= i end)
-               (and (not (< (vector-ref v i) (vector-ref v (- i 1))))
+               (and (not (less? (vector-ref v i) (vector-ref v (- i 1))))
                     (loop (+ i 1))))))))
 
     (define vector-sort
@@ -154,12 +156,17 @@
       (case-lambda
         ((< v k) (vector-select! < v k 0 (vector-length v)))
         ((< v k start) (vector-select! < v k start (vector-length v)))
-        ((< v k start end)
-         (vector-sort! < v start end)
+        ((less? v k start end)
+         (if (not (and (exact-integer? k) (< -1 k (- end start))))
+             (error "vector-select!: no such rank in this range" k start end))
+         (vector-sort! less? v start end)
          (vector-ref v (+ start k)))))
 
     (define vector-separate!
       (case-lambda
         ((< v k) (vector-separate! < v k 0 (vector-length v)))
         ((< v k start) (vector-separate! < v k start (vector-length v)))
-        ((< v k start end) (vector-sort! < v start end))))))
+        ((less? v k start end)
+         (if (not (and (exact-integer? k) (<= 0 k (- end start))))
+             (error "vector-separate!: the range has fewer elements" k start end))
+         (vector-sort! less? v start end))))))

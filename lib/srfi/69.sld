@@ -2,7 +2,7 @@
 ;;; does not know are tried here, on the candidates with the right hash.
 
 (define-library (srfi 69)
-  (import (scheme base) (scheme case-lambda) (scheme char)
+  (import (scheme base) (scheme case-lambda) (scheme char) (scheme complex)
           (rename (only (eyas primitives)
                         %make-table %table? %table-kind %table-ref %table-set! %table-delete!
                         %table-contains? %table-count %table-clear! %table-copy %table-next
@@ -49,11 +49,18 @@
         ((s) (%string-ci-hash s))
         ((s bound) (in-bounds (%string-ci-hash s) bound))))
 
+    ;; For `=`: exactness and the signs of zeros do not matter.
+    (define number-hash
+      (case-lambda
+        ((z)
+         (let ((re (+ 0.0 (inexact (real-part z)))) (im (+ 0.0 (inexact (imag-part z)))))
+           (%hash (if (= im 0.0) re (cons re im)))))
+        ((z bound) (in-bounds (number-hash z) bound))))
+
     (define (known-kind same?)
       (cond
         ((eq? same? eq?) 0)
         ((eq? same? eqv?) 1)
-        ((eq? same? =) #f)
         ((eq? same? equal?) 2)
         ((eq? same? string=?) 3)
         (else #f)))
@@ -63,7 +70,7 @@
         ((eq? same? eq?) hash-by-identity)
         ((eq? same? string=?) string-hash)
         ((eq? same? string-ci=?) string-ci-hash)
-        ((eq? same? =) (lambda (x . bound) (%hash (inexact x))))
+        ((eq? same? =) number-hash)
         (else hash)))
 
     (define make-hash-table

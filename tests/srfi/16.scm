@@ -15,7 +15,6 @@
 (check (apply plus '(1 2)) => 3)
 (check-error ((case-lambda ((a) a) ((a b) (* a b))) 1 2 3))
 (check-error ((case-lambda ((a) a) ((a b . r) (* a b)))))
-(check-error ((case-lambda)))
 (check ((case-lambda ((a) (list 'one a)) ((a b . c) (list 'more a b c)) (d (list 'all d)))) => (all ()))
 (check ((case-lambda ((a) (list 'one a)) ((a b . c) (list 'more a b c)) (d (list 'all d))) 1) => (one 1))
 (check ((case-lambda ((a) (list 'one a)) ((a b . c) (list 'more a b c)) (d (list 'all d))) 1 2 3 4)
