@@ -12,9 +12,4 @@
 ;  2 | (import (scheme base) (rename (only (counter) next!) (next! car)))
 ;    |         ------------- the first one comes from here
 ;    = hint: leave one out: (except library car)
-; warning[W0102]: unbound variable `display`
-;   --> ambiguous-import.scm:3:2
-;    |
-;  3 | (display (car '(1)))
-;    |  ^^^^^^^
 ;--- exit 70

@@ -7,14 +7,4 @@
 ;    |
 ;  1 | (define-library (cycle-b) (import (scheme base) (cycle-a)) (export b) (begin (define b 1)))
 ;    |                                                 ^^^^^^^^^
-; warning[W0102]: unbound variable `display`
-;   --> cyclic-import.scm:3:2
-;    |
-;  3 | (display a)
-;    |  ^^^^^^^
-; warning[W0102]: unbound variable `a`
-;   --> cyclic-import.scm:3:10
-;    |
-;  3 | (display a)
-;    |          ^
 ;--- exit 70

@@ -7,9 +7,4 @@
 ;    |
 ;  2 | (import (scheme base) (no such library))
 ;    |                       ^^^^^^^^^^^^^^^^^
-; warning[W0102]: unbound variable `display`
-;   --> missing-library.scm:3:2
-;    |
-;  3 | (display 1)
-;    |  ^^^^^^^
 ;--- exit 70

@@ -8,7 +8,7 @@
 ;  3 | (display (car '(1)))
 ;    |           ^^^
 ;    = hint: did you mean `caar`?
-; error[E0406]: undefined variable: car: car
+; error[E0406]: undefined variable: car
 ;   --> unimported.scm:3:10
 ;    |
 ;  3 | (display (car '(1)))
