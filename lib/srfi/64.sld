@@ -28,7 +28,7 @@
   (begin
 
     (define-record-type test-runner
-      (make-runner pass fail xpass xfail skip total groups counts skips expected-failures
+      (make-runner pass fail xpass xfail skip groups counts wanted skips expected-failures
                    results aux on-test-begin on-test-end on-group-begin on-group-end
                    on-bad-count on-bad-end-name on-final)
       test-runner?
@@ -37,10 +37,11 @@
       (xpass test-runner-xpass-count set-xpass!)
       (xfail test-runner-xfail-count set-xfail!)
       (skip test-runner-skip-count set-skip!)
-      (total total-count set-total!)
       (groups test-runner-group-stack set-groups!)
-      ;; One entry per open group: (count-before expected-count skips expected-failures).
+      ;; One `open-group` per name in `groups`.
       (counts open-groups set-open-groups!)
+      ;; What `test-apply` selects: a test runs if all of these match.
+      (wanted wanted set-wanted!)
       (skips skips set-skips!)
       (expected-failures expected-failures set-expected-failures!)
       (results test-result-alist set-results!)
@@ -53,29 +54,39 @@
       (on-bad-end-name test-runner-on-bad-end-name test-runner-on-bad-end-name!)
       (on-final test-runner-on-final test-runner-on-final!))
 
+    ;; `cases` have been run in the group, a group inside counting as one; the rest of the record is what its end needs.
+    (define-record-type open-group
+      (make-open-group cases expected skips expected-failures installed?)
+      open-group?
+      (cases group-cases set-group-cases!)
+      (expected group-expected)
+      (skips group-skips)
+      (expected-failures group-expected-failures)
+      (installed? group-installed?))
+
+    (define (count-case! runner)
+      (let ((groups (open-groups runner)))
+        (if (pair? groups)
+            (set-group-cases! (car groups) (+ 1 (group-cases (car groups)))))))
+
     (define (nothing . arguments) #f)
 
     (define (test-runner-null)
-      (make-runner 0 0 0 0 0 0 '() '() '() '() '() #f
+      (make-runner 0 0 0 0 0 '() '() '() '() '() '() #f
                    nothing nothing nothing nothing nothing nothing nothing))
 
     (define (test-runner-simple)
-      (make-runner 0 0 0 0 0 0 '() '() '() '() '() #f
+      (make-runner 0 0 0 0 0 '() '() '() '() '() '() #f
                    test-on-test-begin-simple test-on-test-end-simple
                    test-on-group-begin-simple test-on-group-end-simple
                    test-on-bad-count-simple test-on-bad-end-name-simple test-on-final-simple))
 
     (define test-runner-factory (make-parameter test-runner-simple))
     (define test-runner-current (make-parameter #f))
-    ;; The runner that the outermost `test-begin` installed.
-    (define installed #f)
-
     (define (test-runner-create) ((test-runner-factory)))
 
-    (define (current-runner) (or (test-runner-current) installed))
-
     (define (test-runner-get)
-      (or (current-runner) (error "test-runner-get: there is no test runner")))
+      (or (test-runner-current) (error "test-runner-get: there is no test runner")))
 
     (define (test-runner-reset runner)
       (set-pass! runner 0)
@@ -83,9 +94,9 @@
       (set-xpass! runner 0)
       (set-xfail! runner 0)
       (set-skip! runner 0)
-      (set-total! runner 0)
       (set-groups! runner '())
       (set-open-groups! runner '())
+      (set-wanted! runner '())
       (set-skips! runner '())
       (set-expected-failures! runner '())
       (set-results! runner '()))
@@ -148,12 +159,12 @@
       (case-lambda
         ((name) (test-begin name #f))
         ((name count)
-         (if (not (current-runner))
-             (set! installed (test-runner-create)))
-         (let ((runner (current-runner)))
+         (let* ((install? (not (test-runner-current)))
+                (runner (or (test-runner-current) (test-runner-create))))
+           (if install? (test-runner-current runner))
            ((test-runner-on-group-begin runner) runner name count)
            (set-open-groups! runner
-             (cons (list (total-count runner) count (skips runner) (expected-failures runner))
+             (cons (make-open-group 0 count (skips runner) (expected-failures runner) install?)
                    (open-groups runner)))
            (set-groups! runner (cons name (test-runner-group-stack runner)))))))
 
@@ -167,18 +178,18 @@
            (if (and name (not (equal? name (car stack))))
                ((test-runner-on-bad-end-name runner) runner (car stack) name))
            (let* ((group (car (open-groups runner)))
-                  (run (- (total-count runner) (car group))))
-             (if (and (cadr group) (not (= run (cadr group))))
-                 ((test-runner-on-bad-count runner) runner run (cadr group)))
+                  (expected (group-expected group)))
+             (if (and expected (not (= (group-cases group) expected)))
+                 ((test-runner-on-bad-count runner) runner (group-cases group) expected))
              ((test-runner-on-group-end runner) runner)
-             (set-skips! runner (list-ref group 2))
-             (set-expected-failures! runner (list-ref group 3))
+             (set-skips! runner (group-skips group))
+             (set-expected-failures! runner (group-expected-failures group))
              (set-open-groups! runner (cdr (open-groups runner)))
              (set-groups! runner (cdr stack))
-             (if (null? (test-runner-group-stack runner))
-                 (begin
-                   ((test-runner-on-final runner) runner)
-                   (if (eq? runner installed) (set! installed #f)))))))))
+             (count-case! runner)
+             (if (null? (cdr stack))
+                 ((test-runner-on-final runner) runner))
+             (if (group-installed? group) (test-runner-current #f)))))))
 
     (define-syntax test-group
       (syntax-rules ()
@@ -200,7 +211,7 @@
              (lambda () cleanup))))))
 
     (define (group-runs? name)
-      (let ((runner (current-runner)))
+      (let ((runner (test-runner-current)))
         (or (not runner)
             (begin
               (set-results! runner (list (cons 'test-name name)))
@@ -274,13 +285,14 @@
 
     ;; `check` runs with the runner and says whether the test passed; what it raises is a failure.
     (define (run-test name form check)
-      (if (not (current-runner))
-          (set! installed (test-runner-create)))
-      (let ((runner (current-runner)))
+      (let ((runner (test-runner-get)))
         (set-results! runner (list (cons 'test-name name) (cons 'source-form form)))
-        (let ((skip? (any-matches? runner (skips runner)))
+        (let ((skip? (any-matches? runner
+                       (append (map (lambda (wanted?) (lambda (r) (not (wanted? r))))
+                                    (wanted runner))
+                               (skips runner))))
               (xfail? (any-matches? runner (expected-failures runner))))
-          (set-total! runner (+ 1 (total-count runner)))
+          (count-case! runner)
           (if skip?
               (begin
                 (test-result-set! runner 'result-kind 'skip)
@@ -386,16 +398,24 @@
 
     ;; Runs the thunk that comes last; tests that match none of the specifiers before it are skipped.
     (define (test-apply first . rest)
-      (if (test-runner? first)
-          (test-with-runner first (apply test-apply rest))
-          (let loop ((l (cons first rest)) (specifiers '()))
-            (cond
-              ((pair? (cdr l)) (loop (cdr l) (cons (car l) specifiers)))
-              ((null? specifiers) ((car l)))
-              (else
-               (let* ((runner (test-runner-get))
-                      (outer (skips runner))
-                      (wanted? (apply test-match-any specifiers)))
-                 (set-skips! runner (cons (lambda (r) (not (wanted? r))) outer))
-                 ((car l))
-                 (set-skips! runner outer)))))))))
+      (cond
+        ((test-runner? first) (test-with-runner first (apply run-matching rest)))
+        ((test-runner-current) (apply run-matching first rest))
+        (else
+         (let ((runner (test-runner-create)))
+           (test-with-runner runner (apply run-matching first rest))
+           ((test-runner-on-final runner) runner)))))
+
+    (define (run-matching first . rest)
+      (let loop ((l (cons first rest)) (specifiers '()))
+        (cond
+          ((pair? (cdr l)) (loop (cdr l) (cons (car l) specifiers)))
+          ((null? specifiers) ((car l)))
+          (else
+           (let* ((runner (test-runner-get))
+                  (outer (wanted runner))
+                  (selected (apply test-match-any (reverse specifiers))))
+             (dynamic-wind
+               (lambda () (set-wanted! runner (cons selected outer)))
+               (car l)
+               (lambda () (set-wanted! runner outer))))))))))

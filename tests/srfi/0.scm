@@ -40,3 +40,5 @@
 (check (cond-expand ((library (srfi :99999)) 1) (else 2)) => 2)
 (check (cond-expand ((library (srfi srfi-one)) 1) (else 2)) => 2)
 (finish)
+;--- output
+; 49 checks

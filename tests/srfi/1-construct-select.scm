@@ -141,3 +141,5 @@
 (check (count even? '()) => 0)
 (check (let ((p (list 1 2))) (set-car! p 'a) (set-cdr! p 'b) p) => (a . b))
 (finish)
+;--- output
+; 118 checks

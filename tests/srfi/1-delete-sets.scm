@@ -89,3 +89,5 @@
 (check (calls-of (lambda (same?) (alist-delete 'x '((a . 1)) same?))) => ((x a)))
 (check (calls-of (lambda (same?) (list= same? '(a) '(x)))) => ((a x)))
 (finish)
+;--- output
+; 74 checks

@@ -119,3 +119,5 @@
 (check (member 2 '(1 2 3 4) <) => (3 4))
 (check (member 5 '(1 2) <) => #f)
 (finish)
+;--- output
+; 103 checks

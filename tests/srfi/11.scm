@@ -22,3 +22,5 @@
 (check-error (let*-values (((a) (values 1 2))) a))
 (check-error (let-values (((a b . c) 1)) a))
 (finish)
+;--- output
+; 15 checks

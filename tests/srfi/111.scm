@@ -25,3 +25,5 @@
 (check-error (box 1 2))
 (check-error (unbox (list 1)))
 (finish)
+;--- output
+; 14 checks

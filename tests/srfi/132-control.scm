@@ -71,3 +71,5 @@
 (check (list-sorted? < (list-sort < (make-list 2000 5))) => #t)
 (check (let ((n 0)) (list-sort (lambda (a b) (set! n (+ n 1)) (< a b)) (descending 1024)) (<= n 10240)) => #t)
 (finish)
+;--- output
+; 28 checks

@@ -12,3 +12,5 @@
 (check (length (list-delete-neighbor-dups = (list-sort < (append l l)))) => 20000)
 (check-same (vector-find-median < (list->vector l) 0) (let ((v (list->vector (list-sort < l)))) (/ (+ (vector-ref v 9999) (vector-ref v 10000)) 2)))
 (finish)
+;--- output
+; 7 checks

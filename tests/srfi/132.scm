@@ -124,3 +124,5 @@
 (check (let ((v (separated 2 1))) (list (vector-ref v 0) (list-sort < (vector->list v 1 3)))) => (5 (1 2)))
 (check (let ((v (separated 1 1 4))) (list (vector-ref v 0) (vector-ref v 1) (vector-copy v 4))) => (5 1 #(7 2)))
 (finish)
+;--- output
+; 91 checks

@@ -86,3 +86,5 @@
 (check (vector-length (vector-concatenate (make-list 1000 #(1 2 3)))) => 3000)
 (check (vector-fold + 0 (vector-unfold values 20000)) => 199990000)
 (finish)
+;--- output
+; 75 checks

@@ -83,3 +83,5 @@
 ;; Iteration keeps to the length the vector has; the procedure may escape.
 (check (call/cc (lambda (k) (vector-for-each (lambda (x) (if (even? x) (k x))) #(1 3 4 5)) 'none)) => 4)
 (finish)
+;--- output
+; 73 checks

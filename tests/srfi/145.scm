@@ -13,3 +13,5 @@
        => told)
 (check (let ((n 0)) (assume #t (begin (set! n 1) "message")) n) => 0)
 (finish)
+;--- output
+; 8 checks

@@ -92,3 +92,5 @@
 (check (let ((g (make-bitwise-generator #b110))) (let* ((a (g)) (b (g)) (c (g)) (d (g)) (e (g))) (list a b c d e))) => (#f #t #t #f #f))
 (check (let ((g (make-bitwise-generator -1))) (let* ((a (g)) (b (g))) (list a b))) => (#t #t))
 (finish)
+;--- output
+; 67 checks

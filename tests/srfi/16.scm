@@ -33,3 +33,5 @@
          (loop 100000))
        => 100000)
 (finish)
+;--- output
+; 14 checks

@@ -43,3 +43,5 @@
 ;; Hygiene.
 (check (let ((if list) (let 5)) (and-let* ((x let) ((= x 5))) x)) => 5)
 (finish)
+;--- output
+; 32 checks

@@ -4,3 +4,12 @@
 (newline)
 (error "the argument must be positive" -5 "text" '(a . #\b))
 (display "after")
+;--- output
+; before
+;--- error
+; error[E0401]: the argument must be positive: -5 "text" (a . #\b)
+;   --> 23-uncaught.scm:5:1
+;    |
+;  5 | (error "the argument must be positive" -5 "text" '(a . #\b))
+;    | ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+;--- exit 70

@@ -11,3 +11,5 @@
 (check-error (error ""))
 (check-error (error))
 (finish)
+;--- output
+; 6 checks

@@ -53,3 +53,5 @@
 ;; Slots inside a nested cut are its own.
 (check ((cut map (cut * 2 <>) <>) '(1 2)) => (2 4))
 (finish)
+;--- output
+; 44 checks

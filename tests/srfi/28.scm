@@ -21,3 +21,5 @@
 (check-error (format "a~"))
 (check-error (format 'symbol))
 (finish)
+;--- output
+; 18 checks

@@ -17,3 +17,5 @@
 (check '#| quoted |# x => x)
 (check '|#foo| => |#foo|)
 (finish)
+;--- output
+; 12 checks

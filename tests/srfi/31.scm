@@ -15,3 +15,5 @@
 (check-error ((rec (f n) n)))
 (check-error (rec x (+ x 1)))
 (finish)
+;--- output
+; 11 checks

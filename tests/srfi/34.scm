@@ -44,3 +44,5 @@
 (check (guard (e (#t (list 'outer e))) (guard (e (#t (raise (list 'inner e)))) (raise 1))) => (outer (inner 1)))
 (check-error (with-exception-handler 5 (lambda () 1)))
 (finish)
+;--- output
+; 16 checks

@@ -54,3 +54,5 @@
 ;; A closure sees the value of its call, not of its birth.
 (check (let ((g (parameterize ((q 5)) (lambda () (q))))) (list (g) (parameterize ((q 6)) (g)))) => (0 6))
 (finish)
+;--- output
+; 25 checks

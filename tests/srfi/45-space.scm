@@ -42,3 +42,5 @@
 (define (count-down n p) (if (= n 0) p (count-down (- n 1) (let ((q p)) (lazy q)))))
 (check (force (count-down 10000 (eager 'top))) => top)
 (finish)
+;--- output
+; 8 checks

@@ -64,3 +64,5 @@
 (check (stream-ref (stream-filter even? (from 1)) 50) => 102)
 (check-error (force (lazy 5)))
 (finish)
+;--- output
+; 21 checks

@@ -50,3 +50,5 @@
 (define-syntax escaped (syntax-rules () ((_ x) '(x (... ...)))))
 (check (escaped 1) => (1 ...))
 (finish)
+;--- output
+; 16 checks

@@ -26,3 +26,5 @@
 (check-error (open-input-string 'symbol))
 (check-error (get-output-string (open-input-string "x")))
 (finish)
+;--- output
+; 8 checks

@@ -24,3 +24,5 @@
 (unbalanced |(| "(")
 (finish)
 #;(the last datum)
+;--- output
+; 17 checks

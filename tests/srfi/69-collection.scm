@@ -76,3 +76,5 @@
            (if (< n 3) (k #f) (list n sum))))
        => (3 4950))
 (finish)
+;--- output
+; 18 checks

@@ -78,3 +78,5 @@
 (check (meddle (lambda (t) (do ((i 100 (+ i 1))) ((= i 200)) (hash-table-set! t i i)))) => (fine #t))
 (check (meddle (lambda (t) (hash-table-clear! t) (do ((i 0 (+ i 1))) ((= i 40)) (hash-table-set! t i i)))) => (fine #t))
 (finish)
+;--- output
+; 28 checks

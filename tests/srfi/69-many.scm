@@ -27,3 +27,5 @@
          (hash-table-size t))
        => 10)
 (finish)
+;--- output
+; 9 checks

@@ -100,3 +100,5 @@
 (check-true (> (distinct (lambda (i) (string-hash (number->string i))) 500) 450))
 (check-true (> (distinct (lambda (i) (hash (* 1.0 i))) 500) 450))
 (finish)
+;--- output
+; 56 checks

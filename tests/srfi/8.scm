@@ -17,3 +17,5 @@
 (check-error (receive (a . rest) (values) a))
 (check (let ((lambda list) (call-with-values 5)) (receive (a) call-with-values a)) => 5)
 (finish)
+;--- output
+; 15 checks

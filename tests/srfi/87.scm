@@ -18,3 +18,5 @@
 ;; Where => is bound to something else it is an expression.
 (check (let ((=> 5)) (case 1 ((1) => 'x) (else 0))) => x)
 (finish)
+;--- output
+; 13 checks

@@ -46,3 +46,5 @@
          (list (local-a (make-local 7)) (local? (kons 1 2))))
        => (7 #f))
 (finish)
+;--- output
+; 18 checks

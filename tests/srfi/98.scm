@@ -13,3 +13,5 @@
 (check-error (get-environment-variable 'PATH))
 (check-error (apply get-environment-variable (list)))
 (finish)
+;--- output
+; 9 checks
