@@ -1,6 +1,8 @@
 //! Bindings: what becomes known, what is dropped, what stays.
 
 use eyas_bytecode::Prim;
+use eyas_bytecode::prims::Lowering;
+use eyas_datum::Datum;
 
 use super::{Inliner, Known, Use, is_copied_freely, is_stable};
 use crate::core::{Expr, ExprId, VarId};
@@ -98,11 +100,17 @@ impl Inliner<'_> {
         &mut self,
         id: ExprId,
         mut effects: Vec<ExprId>,
-        kept: Vec<(VarId, ExprId)>,
+        mut kept: Vec<(VarId, ExprId)>,
         procedures: Vec<(VarId, ExprId)>,
         mut body: ExprId,
     ) {
         let span = self.core.span(id);
+        if let [(v, value)] = kept[..]
+            && procedures.is_empty()
+            && self.test_in_place(v, value, body)
+        {
+            kept.clear();
+        }
         if let [(v, value)] = kept[..]
             && procedures.is_empty()
             && effects.is_empty()
@@ -125,6 +133,34 @@ impl Inliner<'_> {
             self.append(&mut effects, body, true);
             self.core.put(id, Expr::Begin(effects));
         }
+    }
+
+    /// `(let ((v test)) (if v v e))`, as `or` makes it, is `(if test #t e)` where the test gives a boolean. True if so.
+    fn test_in_place(&mut self, v: VarId, value: ExprId, body: ExprId) -> bool {
+        let Expr::If(test, then, _) = *self.core.expr(body) else {
+            return false;
+        };
+        let is_mention = |id: ExprId| matches!(self.core.expr(id), Expr::Local(w) if *w == v);
+        let gives_boolean = match self.core.expr(value) {
+            Expr::IsRecord(..) => true,
+            Expr::PrimCall(prim, _) => {
+                prim.name().ends_with('?') || matches!(prim.lowering(), Lowering::Chain { .. })
+            }
+            _ => false,
+        };
+        if self.uses[v.index()] != 2
+            || !gives_boolean
+            || !is_stable(self.core, v)
+            || !is_mention(test)
+            || !is_mention(then)
+        {
+            return false;
+        }
+        self.uses[v.index()] = 0;
+        self.replace(test, value);
+        let yes = Datum::bool(self.core.span(then), true);
+        self.core.put(then, Expr::Quote(yes));
+        true
     }
 
     /// True if the value of `v` is better repeated than kept in a variable.

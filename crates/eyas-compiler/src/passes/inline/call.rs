@@ -85,6 +85,16 @@ impl Inliner<'_> {
                     self.globals[g.index()].busy = false;
                     return;
                 }
+                if let Some(lambda) = known.lambda
+                    && known.looping
+                    && !known.current
+                    && self.order.is_defined(g, self.procedures > 0)
+                    && self.fits(lambda, args.len())
+                    && self.is_loop_worth_copying(g, lambda)
+                {
+                    self.enter_loop(id, g, lambda, args, usage);
+                    return;
+                }
                 self.unknown_call(id, head, args);
             }
             expr => {
@@ -104,7 +114,7 @@ impl Inliner<'_> {
         self.core.put(id, Expr::Call(head, args));
     }
 
-    fn fits(&self, lambda: LambdaId, count: usize) -> bool {
+    pub(super) fn fits(&self, lambda: LambdaId, count: usize) -> bool {
         let lambda = &self.core.lambdas[lambda.index()];
         match lambda.rest {
             Some(_) => count >= lambda.params.len(),

@@ -10,7 +10,7 @@
 //! - A procedure that is mentioned once, in a call, moves there before it is simplified. A small one is copied to its
 //!   calls, its arguments bound by `let`; larger ones too where an argument is a constant or a procedure, since then
 //!   much of the copy folds away. Immutable top-level procedures of this program (record constructors, accessors) are
-//!   copied in the same way. Recursive procedures are not copied.
+//!   copied in the same way. Recursive procedures are not copied, except (`looping.rs`) top-level loops.
 //! - A call of a primitive's value is a call of the primitive; `apply` to a known list is a call; `case-lambda` is its
 //!   clause; `receive` of `values` is `let`.
 //! - Tests are simplified as tests: constants choose, `not` swaps, sequences and bindings float out.
@@ -23,6 +23,7 @@
 
 mod binding;
 mod call;
+mod looping;
 pub(crate) mod order;
 mod simplify;
 
@@ -69,6 +70,12 @@ struct KnownGlobal {
     atom: Option<ExprId>,
     /// Its procedure mentions it, or is being simplified.
     busy: bool,
+    /// Its procedure mentions itself only to call itself in tail position: it is a loop.
+    looping: bool,
+    /// Its definition is being simplified.
+    current: bool,
+    /// How often it is mentioned outside its definition.
+    mentions: u32,
 }
 
 struct Inliner<'a> {
@@ -177,6 +184,7 @@ impl Inliner<'_> {
                     }
                 }
                 Expr::Global(g) if defining[g.index()] => self.globals[g.index()].busy = true,
+                Expr::Global(g) => self.globals[g.index()].mentions += 1,
                 Expr::Fix(bindings, body) => {
                     tasks.push(Task::Visit(*body));
                     tasks.push(Task::LeaveFix(id));
@@ -226,6 +234,11 @@ impl Inliner<'_> {
             if count > 1 {
                 *known = KnownGlobal::default();
             }
+        }
+        for g in (0..self.globals.len()).map(|i| GlobalId(i as u32)) {
+            let known = self.globals[g.index()];
+            self.globals[g.index()].looping =
+                known.busy && known.lambda.is_some_and(|lambda| self.is_loop(g, lambda));
         }
     }
 

@@ -47,8 +47,10 @@ impl Inliner<'_> {
             Expr::DefineGlobal(g, value) => {
                 self.core.put(id, Expr::DefineGlobal(g, value));
                 let recursive = std::mem::replace(&mut self.globals[g.index()].busy, true);
+                self.globals[g.index()].current = true;
                 self.simplify(value, Use::Value);
                 self.globals[g.index()].busy = recursive;
+                self.globals[g.index()].current = false;
             }
             Expr::If(test, then, otherwise) => self.conditional(id, test, then, otherwise, usage),
             Expr::Begin(items) => self.sequence(id, items, usage),
