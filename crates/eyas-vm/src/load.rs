@@ -115,6 +115,7 @@ impl Load<'_> {
         if tier.is_some() {
             crate::hooks::count_loops(&mut words);
         }
+        crate::interp::fuse(&mut words);
         let first = Pc::first(&words);
         let mut code = Rc::new(Code {
             name: procedure.name.clone(),

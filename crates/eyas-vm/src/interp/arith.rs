@@ -3,7 +3,7 @@
 //! Addition and subtraction work on tagged words: the tag is zero, and overflow of the word is overflow of the fixnum.
 
 use crate::interp::generic::Generic;
-use crate::interp::{State, handlers};
+use crate::interp::{State, handlers, steps};
 use eyas_heap::Value;
 use eyas_heap::layout::FIXNUM_SHIFT;
 
@@ -42,15 +42,140 @@ pub(in crate::interp) fn doubles(x: Value, y: Value) -> Option<(f64, f64)> {
     None
 }
 
-handlers! {
-    fn Add(s) {
+steps! {
+    fn Add = add(s, then) {
         let (x, y) = (s.rb(), s.rc());
         if Value::both_fixnums(x, y) && let Some(sum) = word(x).checked_add(word(y)) {
-            return s.put(fixnum(sum));
+            return s.keep(fixnum(sum), then);
         }
         s.go(AddFlonum)
     }
 
+    fn Sub = sub(s, then) {
+        let (x, y) = (s.rb(), s.rc());
+        if Value::both_fixnums(x, y) && let Some(difference) = word(x).checked_sub(word(y)) {
+            return s.keep(fixnum(difference), then);
+        }
+        s.go(SubFlonum)
+    }
+
+    fn Mul = mul(s, then) {
+        let (x, y) = (s.rb(), s.rc());
+        if Value::both_fixnums(x, y)
+            && let Some(product) = (word(x) >> FIXNUM_SHIFT).checked_mul(word(y))
+        {
+            return s.keep(fixnum(product), then);
+        }
+        s.go(MulFlonum)
+    }
+
+    fn Div = div(s, then) {
+        let (x, y) = (s.rb(), s.rc());
+        // Division by exact zero raises; exact zero divided may stay exact.
+        let has_zero = x == Value::fixnum(0) || y == Value::fixnum(0);
+        if !has_zero && let Some((x, y)) = doubles(x, y) && let Some(v) = Value::try_flonum(x / y) {
+            return s.keep(v, then);
+        }
+        s.go(Generic)
+    }
+
+    fn AddInt = add_int(s, then) {
+        let x = s.rb();
+        if x.is_fixnum() && let Some(sum) = word(x).checked_add(word_c(&s)) {
+            return s.keep(fixnum(sum), then);
+        }
+        s.go(AddIntFlonum)
+    }
+
+    fn SubInt = sub_int(s, then) {
+        let x = s.rb();
+        if x.is_fixnum() && let Some(difference) = word(x).checked_sub(word_c(&s)) {
+            return s.keep(fixnum(difference), then);
+        }
+        s.go(SubIntFlonum)
+    }
+
+    fn MulInt = mul_int(s, then) {
+        let x = s.rb();
+        if x.is_fixnum() && let Some(product) = word(x).checked_mul(s.int_c()) {
+            return s.keep(fixnum(product), then);
+        }
+        s.go(MulIntFlonum)
+    }
+
+    fn Quotient = quotient(s, then) {
+        let (x, y) = (s.rb(), s.rc());
+        // The one overflow: the least fixnum divided by -1.
+        if Value::both_fixnums(x, y)
+            && y != Value::fixnum(0)
+            && let Some(v) = Value::try_fixnum(x.fixnum_value().wrapping_div(y.fixnum_value()))
+        {
+            return s.keep(v, then);
+        }
+        s.go(Generic)
+    }
+
+    fn Remainder = remainder(s, then) {
+        let (x, y) = (s.rb(), s.rc());
+        if Value::both_fixnums(x, y) && y != Value::fixnum(0) {
+            return s.keep(fixnum(word(x).wrapping_rem(word(y))), then);
+        }
+        s.go(Generic)
+    }
+
+    fn Modulo = modulo(s, then) {
+        let (x, y) = (s.rb(), s.rc());
+        if Value::both_fixnums(x, y) && y != Value::fixnum(0) {
+            let r = word(x).wrapping_rem(word(y));
+            let is_across = r != 0 && (r ^ word(y)) < 0;
+            return s.keep(fixnum(if is_across { r + word(y) } else { r }), then);
+        }
+        s.go(Generic)
+    }
+
+    fn BitAnd = bit_and(s, then) {
+        let (x, y) = (s.rb(), s.rc());
+        if Value::both_fixnums(x, y) {
+            return s.keep(fixnum(word(x) & word(y)), then);
+        }
+        s.go(Generic)
+    }
+
+    fn BitOr = bit_or(s, then) {
+        let (x, y) = (s.rb(), s.rc());
+        if Value::both_fixnums(x, y) {
+            return s.keep(fixnum(word(x) | word(y)), then);
+        }
+        s.go(Generic)
+    }
+
+    fn BitXor = bit_xor(s, then) {
+        let (x, y) = (s.rb(), s.rc());
+        if Value::both_fixnums(x, y) {
+            return s.keep(fixnum(word(x) ^ word(y)), then);
+        }
+        s.go(Generic)
+    }
+
+    fn Shift = shift(s, then) {
+        let (x, y) = (s.rb(), s.rc());
+        if Value::both_fixnums(x, y) {
+            let (n, by) = (x.fixnum_value(), y.fixnum_value());
+            if by <= 0 {
+                return s.keep(Value::fixnum(n >> (-by).min(63)), then);
+            }
+            if by < 60 {
+                let shifted = n << by;
+                if shifted >> by == n && let Some(v) = Value::try_fixnum(shifted) {
+                    return s.keep(v, then);
+                }
+            }
+        }
+        s.go(Generic)
+    }
+}
+
+handlers! {
     fn AddFlonum(s) {
         if let Some((x, y)) = doubles(s.rb(), s.rc()) && let Some(v) = Value::try_flonum(x + y) {
             return s.put(v);
@@ -58,29 +183,11 @@ handlers! {
         s.go(Generic)
     }
 
-    fn Sub(s) {
-        let (x, y) = (s.rb(), s.rc());
-        if Value::both_fixnums(x, y) && let Some(difference) = word(x).checked_sub(word(y)) {
-            return s.put(fixnum(difference));
-        }
-        s.go(SubFlonum)
-    }
-
     fn SubFlonum(s) {
         if let Some((x, y)) = doubles(s.rb(), s.rc()) && let Some(v) = Value::try_flonum(x - y) {
             return s.put(v);
         }
         s.go(Generic)
-    }
-
-    fn Mul(s) {
-        let (x, y) = (s.rb(), s.rc());
-        if Value::both_fixnums(x, y)
-            && let Some(product) = (word(x) >> FIXNUM_SHIFT).checked_mul(word(y))
-        {
-            return s.put(fixnum(product));
-        }
-        s.go(MulFlonum)
     }
 
     fn MulFlonum(s) {
@@ -93,24 +200,6 @@ handlers! {
         s.go(Generic)
     }
 
-    fn Div(s) {
-        let (x, y) = (s.rb(), s.rc());
-        // Division by exact zero raises; exact zero divided may stay exact.
-        let has_zero = x == Value::fixnum(0) || y == Value::fixnum(0);
-        if !has_zero && let Some((x, y)) = doubles(x, y) && let Some(v) = Value::try_flonum(x / y) {
-            return s.put(v);
-        }
-        s.go(Generic)
-    }
-
-    fn AddInt(s) {
-        let x = s.rb();
-        if x.is_fixnum() && let Some(sum) = word(x).checked_add(word_c(&s)) {
-            return s.put(fixnum(sum));
-        }
-        s.go(AddIntFlonum)
-    }
-
     fn AddIntFlonum(s) {
         let x = s.rb();
         if x.is_immediate_flonum()
@@ -119,14 +208,6 @@ handlers! {
             return s.put(v);
         }
         s.go(Generic)
-    }
-
-    fn SubInt(s) {
-        let x = s.rb();
-        if x.is_fixnum() && let Some(difference) = word(x).checked_sub(word_c(&s)) {
-            return s.put(fixnum(difference));
-        }
-        s.go(SubIntFlonum)
     }
 
     fn SubIntFlonum(s) {
@@ -139,14 +220,6 @@ handlers! {
         s.go(Generic)
     }
 
-    fn MulInt(s) {
-        let x = s.rb();
-        if x.is_fixnum() && let Some(product) = word(x).checked_mul(s.int_c()) {
-            return s.put(fixnum(product));
-        }
-        s.go(MulIntFlonum)
-    }
-
     fn MulIntFlonum(s) {
         let x = s.rb();
         if x.is_immediate_flonum()
@@ -154,77 +227,6 @@ handlers! {
             && let Some(v) = Value::try_flonum(x.immediate_flonum_value() * s.int_c() as f64)
         {
             return s.put(v);
-        }
-        s.go(Generic)
-    }
-
-    fn Quotient(s) {
-        let (x, y) = (s.rb(), s.rc());
-        // The one overflow: the least fixnum divided by -1.
-        if Value::both_fixnums(x, y)
-            && y != Value::fixnum(0)
-            && let Some(v) = Value::try_fixnum(x.fixnum_value().wrapping_div(y.fixnum_value()))
-        {
-            return s.put(v);
-        }
-        s.go(Generic)
-    }
-
-    fn Remainder(s) {
-        let (x, y) = (s.rb(), s.rc());
-        if Value::both_fixnums(x, y) && y != Value::fixnum(0) {
-            return s.put(fixnum(word(x).wrapping_rem(word(y))));
-        }
-        s.go(Generic)
-    }
-
-    fn Modulo(s) {
-        let (x, y) = (s.rb(), s.rc());
-        if Value::both_fixnums(x, y) && y != Value::fixnum(0) {
-            let r = word(x).wrapping_rem(word(y));
-            let is_across = r != 0 && (r ^ word(y)) < 0;
-            return s.put(fixnum(if is_across { r + word(y) } else { r }));
-        }
-        s.go(Generic)
-    }
-
-    fn BitAnd(s) {
-        let (x, y) = (s.rb(), s.rc());
-        if Value::both_fixnums(x, y) {
-            return s.put(fixnum(word(x) & word(y)));
-        }
-        s.go(Generic)
-    }
-
-    fn BitOr(s) {
-        let (x, y) = (s.rb(), s.rc());
-        if Value::both_fixnums(x, y) {
-            return s.put(fixnum(word(x) | word(y)));
-        }
-        s.go(Generic)
-    }
-
-    fn BitXor(s) {
-        let (x, y) = (s.rb(), s.rc());
-        if Value::both_fixnums(x, y) {
-            return s.put(fixnum(word(x) ^ word(y)));
-        }
-        s.go(Generic)
-    }
-
-    fn Shift(s) {
-        let (x, y) = (s.rb(), s.rc());
-        if Value::both_fixnums(x, y) {
-            let (n, by) = (x.fixnum_value(), y.fixnum_value());
-            if by <= 0 {
-                return s.put(Value::fixnum(n >> (-by).min(63)));
-            }
-            if by < 60 {
-                let shifted = n << by;
-                if shifted >> by == n && let Some(v) = Value::try_fixnum(shifted) {
-                    return s.put(v);
-                }
-            }
         }
         s.go(Generic)
     }

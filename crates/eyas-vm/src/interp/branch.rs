@@ -1,11 +1,10 @@
 //! Jumps and branches.
 
-use crate::interp::State;
 use crate::interp::compare::{eqv_at_once, flonums, passes};
 use crate::interp::generic::Generic;
-use crate::interp::handlers;
 use crate::interp::raise::Attention;
 use crate::interp::record::{is_exactly, is_instance};
+use crate::interp::{State, handlers, steps};
 use eyas_heap::object::eqv;
 use eyas_heap::{Kind, Value};
 use std::sync::atomic::Ordering;
@@ -44,16 +43,17 @@ fn flonum_int(s: &State<'_>) -> Option<(f64, f64)> {
 
 /// A numeric branch: on fixnums, else on flonums in a handler of its own, else in the primitive.
 macro_rules! numeric_branches {
-    ($($name:ident $flonum:ident $fixnums:ident $flonums:ident $op:tt $taken:literal;)*) => {
-        handlers! {$(
-            fn $name(s) {
+    ($($name:ident $step:ident $flonum:ident $fixnums:ident $flonums:ident $op:tt $taken:literal;)*) => {
+        steps! {$(
+            fn $name = $step(s, then) {
                 if let Some((x, y)) = $fixnums!(s) {
-                    return s.branch_c((x $op y) == $taken);
+                    return s.decide_c((x $op y) == $taken, then);
                 }
                 s.go($flonum)
             }
+        )*}
 
-            fn $flonum(s) {
+        handlers! {$(            fn $flonum(s) {
                 if let Some((x, y)) = $flonums!(s) {
                     return s.branch_c((x $op y) == $taken);
                 }
@@ -84,28 +84,28 @@ macro_rules! int_flonum {
 }
 
 numeric_branches! {
-    BranchNumEq BranchNumEqFlonum registers registers_flonum == true;
-    BranchNotNumEq BranchNotNumEqFlonum registers registers_flonum == false;
-    BranchLess BranchLessFlonum registers registers_flonum < true;
-    BranchNotLess BranchNotLessFlonum registers registers_flonum < false;
-    BranchLessEq BranchLessEqFlonum registers registers_flonum <= true;
-    BranchNotLessEq BranchNotLessEqFlonum registers registers_flonum <= false;
-    BranchNumEqInt BranchNumEqIntFlonum int int_flonum == true;
-    BranchNotNumEqInt BranchNotNumEqIntFlonum int int_flonum == false;
-    BranchLessInt BranchLessIntFlonum int int_flonum < true;
-    BranchNotLessInt BranchNotLessIntFlonum int int_flonum < false;
-    BranchMoreInt BranchMoreIntFlonum int int_flonum > true;
-    BranchNotMoreInt BranchNotMoreIntFlonum int int_flonum > false;
+    BranchNumEq branch_num_eq BranchNumEqFlonum registers registers_flonum == true;
+    BranchNotNumEq branch_not_num_eq BranchNotNumEqFlonum registers registers_flonum == false;
+    BranchLess branch_less BranchLessFlonum registers registers_flonum < true;
+    BranchNotLess branch_not_less BranchNotLessFlonum registers registers_flonum < false;
+    BranchLessEq branch_less_eq BranchLessEqFlonum registers registers_flonum <= true;
+    BranchNotLessEq branch_not_less_eq BranchNotLessEqFlonum registers registers_flonum <= false;
+    BranchNumEqInt branch_num_eq_int BranchNumEqIntFlonum int int_flonum == true;
+    BranchNotNumEqInt branch_not_num_eq_int BranchNotNumEqIntFlonum int int_flonum == false;
+    BranchLessInt branch_less_int BranchLessIntFlonum int int_flonum < true;
+    BranchNotLessInt branch_not_less_int BranchNotLessIntFlonum int int_flonum < false;
+    BranchMoreInt branch_more_int BranchMoreIntFlonum int int_flonum > true;
+    BranchNotMoreInt branch_not_more_int BranchNotMoreIntFlonum int int_flonum > false;
 }
 
-handlers! {
-    fn Jump(s) {
+steps! {
+    fn Jump = jump(s, then) {
         let distance = s.int_bc();
         s.jump(distance)
     }
 
     /// Tiers will count here.
-    fn LoopBack(s) {
+    fn LoopBack = loop_back(s, then) {
         if s.ctx.machine.stack_limit.load(Ordering::Relaxed) == 0 {
             return s.go(Attention);
         }
@@ -113,66 +113,122 @@ handlers! {
         s.jump(distance)
     }
 
-    fn BranchFalse(s) {
+    fn BranchFalse = branch_false(s, then) {
         let taken = s.ra().is_false();
-        s.branch_bc(taken)
+        s.decide_bc(taken, then)
     }
 
-    fn BranchTrue(s) {
+    fn BranchTrue = branch_true(s, then) {
         let taken = s.ra().is_true();
-        s.branch_bc(taken)
+        s.decide_bc(taken, then)
     }
 
-    fn BranchType(s) {
+    fn BranchType = branch_type(s, then) {
         let taken = passes(s.b(), s.ra());
-        s.branch_c(taken)
+        s.decide_c(taken, then)
     }
 
-    fn BranchNotType(s) {
+    fn BranchNotType = branch_not_type(s, then) {
         let taken = !passes(s.b(), s.ra());
-        s.branch_c(taken)
+        s.decide_c(taken, then)
     }
 
-    fn BranchPair(s) {
+    fn BranchPair = branch_pair(s, then) {
         let taken = s.ra().is_pair();
-        s.branch_bc(taken)
+        s.decide_bc(taken, then)
     }
 
-    fn BranchNotPair(s) {
+    fn BranchNotPair = branch_not_pair(s, then) {
         let taken = !s.ra().is_pair();
-        s.branch_bc(taken)
+        s.decide_bc(taken, then)
     }
 
-    fn BranchNull(s) {
+    fn BranchNull = branch_null(s, then) {
         let taken = s.ra() == Value::NIL;
-        s.branch_bc(taken)
+        s.decide_bc(taken, then)
     }
 
-    fn BranchNotNull(s) {
+    fn BranchNotNull = branch_not_null(s, then) {
         let taken = s.ra() != Value::NIL;
-        s.branch_bc(taken)
+        s.decide_bc(taken, then)
     }
 
-    fn BranchEq(s) {
+    fn BranchEq = branch_eq(s, then) {
         let taken = s.ra() == s.rb();
-        s.branch_c(taken)
+        s.decide_c(taken, then)
     }
 
-    fn BranchNotEq(s) {
+    fn BranchNotEq = branch_not_eq(s, then) {
         let taken = s.ra() != s.rb();
-        s.branch_c(taken)
+        s.decide_c(taken, then)
     }
 
-    fn BranchEqConst(s) {
+    fn BranchEqConst = branch_eq_const(s, then) {
         let taken = s.ra() == s.const_b();
-        s.branch_c(taken)
+        s.decide_c(taken, then)
     }
 
-    fn BranchNotEqConst(s) {
+    fn BranchNotEqConst = branch_not_eq_const(s, then) {
         let taken = s.ra() != s.const_b();
-        s.branch_c(taken)
+        s.decide_c(taken, then)
     }
 
+    fn BranchCharEq = branch_char_eq(s, then) {
+        let (x, y) = (s.ra(), s.rb());
+        if x.is_char() && y.is_char() {
+            return s.decide_c(x == y, then);
+        }
+        s.go(Generic)
+    }
+
+    fn BranchNotCharEq = branch_not_char_eq(s, then) {
+        let (x, y) = (s.ra(), s.rb());
+        if x.is_char() && y.is_char() {
+            return s.decide_c(x != y, then);
+        }
+        s.go(Generic)
+    }
+
+    fn BranchCharLess = branch_char_less(s, then) {
+        let (x, y) = (s.ra(), s.rb());
+        if x.is_char() && y.is_char() {
+            return s.decide_c(x.bits() < y.bits(), then);
+        }
+        s.go(Generic)
+    }
+
+    fn BranchNotCharLess = branch_not_char_less(s, then) {
+        let (x, y) = (s.ra(), s.rb());
+        if x.is_char() && y.is_char() {
+            return s.decide_c(x.bits() >= y.bits(), then);
+        }
+        s.go(Generic)
+    }
+
+    fn BranchRecord = branch_record(s, then) {
+        let (v, record_type) = (s.ra(), s.const_b());
+        if is_exactly(v, record_type) {
+            return s.decide_c(true, then);
+        }
+        if !v.is_kind(Kind::Record) {
+            return s.decide_c(false, then);
+        }
+        s.go(BranchRecordSlow)
+    }
+
+    fn BranchNotRecord = branch_not_record(s, then) {
+        let (v, record_type) = (s.ra(), s.const_b());
+        if is_exactly(v, record_type) {
+            return s.decide_c(false, then);
+        }
+        if !v.is_kind(Kind::Record) {
+            return s.decide_c(true, then);
+        }
+        s.go(BranchNotRecordSlow)
+    }
+}
+
+handlers! {
     fn BranchEqv(s) {
         match eqv_at_once(s.ra(), s.rb()) {
             Some(same) => s.branch_c(same),
@@ -197,63 +253,9 @@ handlers! {
         s.branch_c(taken)
     }
 
-    fn BranchCharEq(s) {
-        let (x, y) = (s.ra(), s.rb());
-        if x.is_char() && y.is_char() {
-            return s.branch_c(x == y);
-        }
-        s.go(Generic)
-    }
-
-    fn BranchNotCharEq(s) {
-        let (x, y) = (s.ra(), s.rb());
-        if x.is_char() && y.is_char() {
-            return s.branch_c(x != y);
-        }
-        s.go(Generic)
-    }
-
-    fn BranchCharLess(s) {
-        let (x, y) = (s.ra(), s.rb());
-        if x.is_char() && y.is_char() {
-            return s.branch_c(x.bits() < y.bits());
-        }
-        s.go(Generic)
-    }
-
-    fn BranchNotCharLess(s) {
-        let (x, y) = (s.ra(), s.rb());
-        if x.is_char() && y.is_char() {
-            return s.branch_c(x.bits() >= y.bits());
-        }
-        s.go(Generic)
-    }
-
-    fn BranchRecord(s) {
-        let (v, record_type) = (s.ra(), s.const_b());
-        if is_exactly(v, record_type) {
-            return s.branch_c(true);
-        }
-        if !v.is_kind(Kind::Record) {
-            return s.branch_c(false);
-        }
-        s.go(BranchRecordSlow)
-    }
-
     fn BranchRecordSlow(s) {
         let taken = is_instance(s.ra(), s.const_b());
         s.branch_c(taken)
-    }
-
-    fn BranchNotRecord(s) {
-        let (v, record_type) = (s.ra(), s.const_b());
-        if is_exactly(v, record_type) {
-            return s.branch_c(false);
-        }
-        if !v.is_kind(Kind::Record) {
-            return s.branch_c(true);
-        }
-        s.go(BranchNotRecordSlow)
     }
 
     fn BranchNotRecordSlow(s) {

@@ -6,7 +6,7 @@ use crate::error::{ErrorKind, Raise};
 use crate::interp::enter::Enter;
 use crate::interp::global::unbound;
 use crate::interp::raise::{Attention, RaiseHere};
-use crate::interp::{State, handlers};
+use crate::interp::{State, handlers, steps};
 use crate::stack::{Consts, Frame, Link};
 use eyas_heap::object::{Closure, Continuation, Global, ListEnd, Pair};
 use eyas_heap::{Kind, Mutator, Value};
@@ -21,10 +21,16 @@ impl State<'_> {
 
     /// Goes on at the first instruction of a template whose arguments stand ready.
     #[inline(always)]
-    pub(in crate::interp) fn start(mut self, consts: Consts) {
+    fn begin(mut self, consts: Consts, then: impl FnOnce(Self)) {
         self.consts = consts;
         self.pc = consts.entry();
-        self.next();
+        then(self);
+    }
+
+    /// Starts the template and leaves the handler.
+    #[inline(always)]
+    pub(in crate::interp) fn start(self, consts: Consts) {
+        self.begin(consts, |s| s.next());
     }
 
     /// Makes the window at `target` a frame that returns to `link`, and has the callee in it called with `count`
@@ -58,29 +64,19 @@ fn exact_template(callee: Value, count: usize) -> Option<Consts> {
     }
 }
 
-handlers! {
-    fn Call(s) {
+steps! {
+    fn Call = call(s, then) {
         let target = s.base.window(s.a());
         if let Some(consts) = exact_template(target.get(0), s.b()) && s.fits(target) {
             target.set_link(s.consts.return_point(s.c()));
             s.base = target;
-            return s.start(consts);
+            return s.begin(consts, then);
         }
         s.go(CallSlow)
     }
 
-    #[cold]
-    fn CallSlow(s) {
-        let target = s.base.window(s.a());
-        if !s.fits(target) {
-            return s.go(Attention);
-        }
-        let (link, count) = (s.consts.return_point(s.c()), s.b());
-        s.enter(target, link, count)
-    }
-
     /// The verifier has compared the argument count with the template's.
-    fn CallKnown(s) {
+    fn CallKnown = call_known(s, then) {
         let target = s.base.window(s.a());
         if !s.fits(target) {
             return s.go(Attention);
@@ -88,10 +84,10 @@ handlers! {
         let consts = Consts::of(s.const_b());
         target.set_link(s.consts.return_point(s.c()));
         s.base = target;
-        s.start(consts)
+        s.begin(consts, then)
     }
 
-    fn CallGlobal(s) {
+    fn CallGlobal = call_global(s, then) {
         // The window is written before it is known whether the call is a simple one: that leaves registers free.
         let target = s.base.window(s.a());
         let callee = Mutator::load_slot(s.const_b(), Global::VALUE);
@@ -101,9 +97,50 @@ handlers! {
         let count = link.descriptor().arguments as usize;
         if let Some(consts) = exact_template(callee, count) && s.fits(target) {
             s.base = target;
-            return s.start(consts);
+            return s.begin(consts, then);
         }
         s.go(CallGlobalSlow)
+    }
+
+    fn TailCall = tail_call(s, then) {
+        let (from, count) = (s.a(), s.b());
+        if let Some(consts) = exact_template(s.ra(), count) && s.fits(s.base) {
+            slide(s.base, from, count);
+            return s.begin(consts, then);
+        }
+        s.go(TailCallSlow)
+    }
+
+    fn TailCallKnown = tail_call_known(s, then) {
+        if !s.fits(s.base) {
+            return s.go(Attention);
+        }
+        let consts = Consts::of(s.const_b());
+        slide(s.base, s.a(), consts.arity().fixnum_value() as usize);
+        s.begin(consts, then)
+    }
+
+    fn TailCallGlobal = tail_call_global(s, then) {
+        let callee = Mutator::load_slot(s.const_b(), Global::VALUE);
+        let (from, count) = (s.a(), s.c());
+        if let Some(consts) = exact_template(callee, count) && s.fits(s.base) {
+            s.base.set(from, callee);
+            slide(s.base, from, count);
+            return s.begin(consts, then);
+        }
+        s.go(TailCallGlobalSlow)
+    }
+}
+
+handlers! {
+    #[cold]
+    fn CallSlow(s) {
+        let target = s.base.window(s.a());
+        if !s.fits(target) {
+            return s.go(Attention);
+        }
+        let (link, count) = (s.consts.return_point(s.c()), s.b());
+        s.enter(target, link, count)
     }
 
     #[cold]
@@ -122,15 +159,6 @@ handlers! {
         s.enter(target, link, link.descriptor().arguments as usize)
     }
 
-    fn TailCall(s) {
-        let (from, count) = (s.a(), s.b());
-        if let Some(consts) = exact_template(s.ra(), count) && s.fits(s.base) {
-            slide(s.base, from, count);
-            return s.start(consts);
-        }
-        s.go(TailCallSlow)
-    }
-
     #[cold]
     fn TailCallSlow(s) {
         if !s.fits(s.base) {
@@ -140,26 +168,6 @@ handlers! {
         slide(s.base, from, count);
         let base = s.base;
         s.enter_frame(base, count)
-    }
-
-    fn TailCallKnown(s) {
-        if !s.fits(s.base) {
-            return s.go(Attention);
-        }
-        let consts = Consts::of(s.const_b());
-        slide(s.base, s.a(), consts.arity().fixnum_value() as usize);
-        s.start(consts)
-    }
-
-    fn TailCallGlobal(s) {
-        let callee = Mutator::load_slot(s.const_b(), Global::VALUE);
-        let (from, count) = (s.a(), s.c());
-        if let Some(consts) = exact_template(callee, count) && s.fits(s.base) {
-            s.base.set(from, callee);
-            slide(s.base, from, count);
-            return s.start(consts);
-        }
-        s.go(TailCallGlobalSlow)
     }
 
     #[cold]

@@ -2,10 +2,22 @@
 
 use crate::error::{ErrorKind, Raise};
 use crate::interp::raise::RaiseHere;
-use crate::interp::{State, handlers};
+use crate::interp::{State, handlers, steps};
 use crate::stack::captured;
 use eyas_heap::object::{Cell as CellObject, Closure as ClosureObject};
 use eyas_heap::{Kind, Mutator, Value};
+
+steps! {
+    fn CellRef = cell_ref(s, then) {
+        let v = Mutator::load_slot(s.rb(), CellObject::VALUE);
+        s.keep(v, then)
+    }
+
+    fn FreeRef = free_ref(s, then) {
+        let v = captured(s.base.get(0), s.b());
+        s.keep(v, then)
+    }
+}
 
 handlers! {
     fn Cell(s) {
@@ -25,11 +37,6 @@ handlers! {
         let v = s.rb();
         let cell = CellObject::alloc(&mut s.ctx.mutator, v);
         s.put(cell)
-    }
-
-    fn CellRef(s) {
-        let v = Mutator::load_slot(s.rb(), CellObject::VALUE);
-        s.put(v)
     }
 
     fn CellRefChecked(s) {
@@ -80,11 +87,6 @@ handlers! {
         let (closure, i, v) = (s.ra(), s.b(), s.rc());
         s.ctx.mutator.store_slot(closure, ClosureObject::FIRST_CAPTURE + i, v);
         s.next()
-    }
-
-    fn FreeRef(s) {
-        let v = captured(s.base.get(0), s.b());
-        s.put(v)
     }
 }
 

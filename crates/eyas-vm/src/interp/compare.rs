@@ -2,17 +2,45 @@
 
 use crate::interp::arith::doubles;
 use crate::interp::generic::Generic;
-use crate::interp::handlers;
+use crate::interp::{handlers, steps};
 use eyas_bytecode::TypeTest;
 use eyas_heap::object::eqv;
 use eyas_heap::{Kind, Value};
 
-handlers! {
-    fn Eq(s) {
+steps! {
+    fn Eq = eq(s, then) {
         let v = Value::from_bool(s.rb() == s.rc());
-        s.put(v)
+        s.keep(v, then)
     }
 
+    fn Not = not(s, then) {
+        let v = Value::from_bool(s.rb().is_false());
+        s.keep(v, then)
+    }
+
+    fn IsType = is_type(s, then) {
+        let v = Value::from_bool(passes(s.c(), s.rb()));
+        s.keep(v, then)
+    }
+
+    fn NumEq = num_eq(s, then) {
+        let (x, y) = (s.rb(), s.rc());
+        if Value::both_fixnums(x, y) {
+            return s.keep(Value::from_bool(x == y), then);
+        }
+        s.go(NumEqFlonum)
+    }
+
+    fn Less = less(s, then) {
+        let (x, y) = (s.rb(), s.rc());
+        if Value::both_fixnums(x, y) {
+            return s.keep(Value::from_bool((x.bits() as i64) < y.bits() as i64), then);
+        }
+        s.go(LessFlonum)
+    }
+}
+
+handlers! {
     fn Eqv(s) {
         match eqv_at_once(s.rb(), s.rc()) {
             Some(same) => s.put(Value::from_bool(same)),
@@ -25,37 +53,11 @@ handlers! {
         s.put(v)
     }
 
-    fn Not(s) {
-        let v = Value::from_bool(s.rb().is_false());
-        s.put(v)
-    }
-
-    fn IsType(s) {
-        let v = Value::from_bool(passes(s.c(), s.rb()));
-        s.put(v)
-    }
-
-    fn NumEq(s) {
-        let (x, y) = (s.rb(), s.rc());
-        if Value::both_fixnums(x, y) {
-            return s.put(Value::from_bool(x == y));
-        }
-        s.go(NumEqFlonum)
-    }
-
     fn NumEqFlonum(s) {
         match flonums(s.rb(), s.rc()) {
             Some((x, y)) => s.put(Value::from_bool(x == y)),
             None => s.go(Generic),
         }
-    }
-
-    fn Less(s) {
-        let (x, y) = (s.rb(), s.rc());
-        if Value::both_fixnums(x, y) {
-            return s.put(Value::from_bool((x.bits() as i64) < y.bits() as i64));
-        }
-        s.go(LessFlonum)
     }
 
     fn LessFlonum(s) {

@@ -3,6 +3,7 @@
 use crate::code::MachineOp;
 use crate::context::Context;
 use crate::interp::State;
+use crate::interp::fuse::Fusion;
 use crate::stack::{Consts, Frame, Pc};
 use eyas_bytecode::{Op, operations};
 
@@ -14,6 +15,7 @@ pub(crate) type Handler = extern "sysv64" fn(Pc, Frame, &mut Context, u64, Table
 pub(crate) type Handler = extern "C" fn(Pc, Frame, &mut Context, u64, Table, Consts);
 
 /// A row of the table; breaks the cycle between the two types.
+#[derive(Clone, Copy)]
 #[repr(transparent)]
 pub(crate) struct Entry(Handler);
 
@@ -53,8 +55,9 @@ mod prelude {
 
 macro_rules! handler_table {
     ($($(#[$doc:meta])* $name:ident $text:literal ($($role:ident),*) [$($effect:ident)*];)*) => {
-        /// The handler of each operation, then those of the machine's own, in the order of [`MachineOp`].
-        static HANDLERS: [Entry; Op::ALL.len() + MachineOp::COUNT] = [
+        /// The handler of each operation, those of the machine's own, in the order of [`MachineOp`], and those of
+        /// fused operations.
+        static HANDLERS: [Entry; Op::ALL.len() + MachineOp::COUNT + Fusion::ALL.len()] = concatenate([
             $(Entry(prelude::$name),)*
             Entry(prelude::EnterMachine),
             Entry(prelude::Underflow),
@@ -66,10 +69,29 @@ macro_rules! handler_table {
             Entry(prelude::Machine),
             Entry(prelude::CountEntry),
             Entry(prelude::CountLoop),
-        ];
+        ]);
     };
 }
 operations!(handler_table);
+
+/// The table of operations and the machine's own, continued by the fused ones.
+const fn concatenate(
+    plain: [Entry; Op::ALL.len() + MachineOp::COUNT],
+) -> [Entry; Op::ALL.len() + MachineOp::COUNT + Fusion::ALL.len()] {
+    let mut all =
+        [const { Entry(prelude::Nop) }; Op::ALL.len() + MachineOp::COUNT + Fusion::ALL.len()];
+    let mut i = 0;
+    while i < plain.len() {
+        all[i] = plain[i];
+        i += 1;
+    }
+    let mut i = 0;
+    while i < Fusion::HANDLERS.len() {
+        all[plain.len() + i] = Entry(Fusion::HANDLERS[i]);
+        i += 1;
+    }
+    all
+}
 
 impl State<'_> {
     /// Goes on at the handler `to`.
@@ -133,17 +155,6 @@ impl State<'_> {
     pub(crate) fn branch_c(self, taken: bool) {
         if taken {
             let distance = self.int_c();
-            self.jump(distance);
-        } else {
-            self.next();
-        }
-    }
-
-    /// Jumps by operands `b` and `c` if `taken`.
-    #[inline(always)]
-    pub(crate) fn branch_bc(self, taken: bool) {
-        if taken {
-            let distance = self.int_bc();
             self.jump(distance);
         } else {
             self.next();

@@ -6,7 +6,7 @@
 
 use crate::context::Context;
 use crate::interp::raise::RaiseHere;
-use crate::interp::{FAILED, State, handlers};
+use crate::interp::{FAILED, State, handlers, plain};
 use crate::native::Args;
 use crate::prim::NATIVES;
 use crate::stack::Frame;
@@ -59,7 +59,7 @@ enum Fate {
 
 #[inline(never)]
 fn fate(word: u64) -> Fate {
-    let Some(op) = Op::from_number(word as u16) else {
+    let Some(op) = Op::from_number(plain(word) as u16) else {
         return Fate::Next;
     };
     if op.roles()[2] == Role::Jump {
@@ -135,7 +135,7 @@ fn primitive_of(op: Op) -> Option<(Prim, bool)> {
 /// Copies the operands to `scratch` and calls the primitive.
 #[inline(never)]
 pub(in crate::interp) fn run(ctx: &mut Context, base: Frame, word: u64, scratch: Frame) -> Value {
-    let Some(instruction) = Instruction::decode(word) else {
+    let Some(instruction) = Instruction::decode(plain(word)) else {
         unreachable!("verified code has only words that decode")
     };
     let Some((prim, _)) = primitive_of(instruction.op) else {

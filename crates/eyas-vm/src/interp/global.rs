@@ -1,25 +1,27 @@
 //! Variables of the top level. The constant is the variable's object, which never moves.
 
 use crate::error::{ErrorKind, Raise};
-use crate::interp::handlers;
 use crate::interp::raise::RaiseHere;
+use crate::interp::{handlers, steps};
 use eyas_heap::object::Global;
 use eyas_heap::{Mutator, Value};
 
-handlers! {
-    fn GlobalRef(s) {
+steps! {
+    fn GlobalRef = global_ref(s, then) {
         let v = Mutator::load_slot(s.const_bc(), Global::VALUE);
         if v == Value::UNBOUND {
             return s.go(Unbound);
         }
-        s.put(v)
+        s.keep(v, then)
     }
 
-    fn GlobalGet(s) {
+    fn GlobalGet = global_get(s, then) {
         let v = Mutator::load_slot(s.const_bc(), Global::VALUE);
-        s.put(v)
+        s.keep(v, then)
     }
+}
 
+handlers! {
     fn GlobalSet(s) {
         let global = s.const_bc();
         if Mutator::load_slot(global, Global::VALUE) == Value::UNBOUND {

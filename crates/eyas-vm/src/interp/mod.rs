@@ -23,6 +23,7 @@ mod compare;
 mod dispatch;
 mod enter;
 mod frame;
+mod fuse;
 mod generic;
 mod global;
 mod move_;
@@ -30,6 +31,7 @@ mod pair;
 mod port;
 mod raise;
 mod record;
+mod step;
 mod string;
 mod tier;
 mod values;
@@ -48,6 +50,9 @@ pub(crate) use dispatch::run;
 pub(crate) use enter::control_procedure;
 pub(crate) use generic::call_native;
 pub use tier::Runtime;
+
+pub(crate) use fuse::{fuse, plain};
+pub(in crate::interp) use step::steps;
 
 use dispatch::Table;
 

@@ -1,28 +1,30 @@
 //! Moves and constants.
 
-use crate::interp::handlers;
+use crate::interp::{handlers, steps};
 use eyas_heap::Value;
+
+steps! {
+    fn Move = move_(s, then) {
+        let v = s.rb();
+        s.keep(v, then)
+    }
+
+    fn Const = const_(s, then) {
+        let v = s.const_bc();
+        s.keep(v, then)
+    }
+
+    fn Int = int(s, then) {
+        let n = s.int_bc();
+        s.keep(Value::fixnum(n), then)
+    }
+
+    fn Immediate = immediate(s, then) {
+        let bits = s.word_bc() as u64;
+        s.keep(Value::from_bits(bits), then)
+    }
+}
 
 handlers! {
     fn Nop(s) { s.next() }
-
-    fn Move(s) {
-        let v = s.rb();
-        s.put(v)
-    }
-
-    fn Const(s) {
-        let v = s.const_bc();
-        s.put(v)
-    }
-
-    fn Int(s) {
-        let n = s.int_bc();
-        s.put(Value::fixnum(n))
-    }
-
-    fn Immediate(s) {
-        let bits = s.word_bc() as u64;
-        s.put(Value::from_bits(bits))
-    }
 }

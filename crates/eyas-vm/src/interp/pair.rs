@@ -1,12 +1,12 @@
 //! Pairs.
 
 use crate::interp::generic::Generic;
-use crate::interp::handlers;
 use crate::interp::raise::RaiseHere;
+use crate::interp::{handlers, steps};
 use eyas_heap::{Mutator, PAIR_SIZE, Value};
 
-handlers! {
-    fn Cons(s) {
+steps! {
+    fn Cons = cons(s, then) {
         let Some(pair) = s.ctx.mutator.try_young_pair() else {
             return s.go(ConsSlow);
         };
@@ -15,9 +15,55 @@ handlers! {
         s.ctx.mutator.init_car(pair, car);
         let cdr = s.rc();
         s.ctx.mutator.init_cdr(pair, cdr);
-        s.put(pair)
+        s.keep(pair, then)
     }
 
+    fn Car = car(s, then) {
+        let pair = s.rb();
+        if !pair.is_pair() {
+            return s.go(Generic);
+        }
+        s.keep(Mutator::car(pair), then)
+    }
+
+    fn Cdr = cdr(s, then) {
+        let pair = s.rb();
+        if !pair.is_pair() {
+            return s.go(Generic);
+        }
+        s.keep(Mutator::cdr(pair), then)
+    }
+
+    fn Caar = caar(s, then) {
+        match outer(s.rb(), Mutator::car) {
+            Some(pair) => s.keep(Mutator::car(pair), then),
+            None => s.go(Generic),
+        }
+    }
+
+    fn Cadr = cadr(s, then) {
+        match outer(s.rb(), Mutator::cdr) {
+            Some(pair) => s.keep(Mutator::car(pair), then),
+            None => s.go(Generic),
+        }
+    }
+
+    fn Cdar = cdar(s, then) {
+        match outer(s.rb(), Mutator::car) {
+            Some(pair) => s.keep(Mutator::cdr(pair), then),
+            None => s.go(Generic),
+        }
+    }
+
+    fn Cddr = cddr(s, then) {
+        match outer(s.rb(), Mutator::cdr) {
+            Some(pair) => s.keep(Mutator::cdr(pair), then),
+            None => s.go(Generic),
+        }
+    }
+}
+
+handlers! {
     #[cold]
     fn ConsSlow(s) {
         if !s.reserve(PAIR_SIZE) {
@@ -26,50 +72,6 @@ handlers! {
         let (car, cdr) = (s.rb(), s.rc());
         let pair = s.ctx.mutator.pair(car, cdr);
         s.put(pair)
-    }
-
-    fn Car(s) {
-        let pair = s.rb();
-        if !pair.is_pair() {
-            return s.go(Generic);
-        }
-        s.put(Mutator::car(pair))
-    }
-
-    fn Cdr(s) {
-        let pair = s.rb();
-        if !pair.is_pair() {
-            return s.go(Generic);
-        }
-        s.put(Mutator::cdr(pair))
-    }
-
-    fn Caar(s) {
-        match outer(s.rb(), Mutator::car) {
-            Some(pair) => s.put(Mutator::car(pair)),
-            None => s.go(Generic),
-        }
-    }
-
-    fn Cadr(s) {
-        match outer(s.rb(), Mutator::cdr) {
-            Some(pair) => s.put(Mutator::car(pair)),
-            None => s.go(Generic),
-        }
-    }
-
-    fn Cdar(s) {
-        match outer(s.rb(), Mutator::car) {
-            Some(pair) => s.put(Mutator::cdr(pair)),
-            None => s.go(Generic),
-        }
-    }
-
-    fn Cddr(s) {
-        match outer(s.rb(), Mutator::cdr) {
-            Some(pair) => s.put(Mutator::cdr(pair)),
-            None => s.go(Generic),
-        }
     }
 
     fn SetCar(s) {

@@ -3,9 +3,21 @@
 
 use crate::error::{ErrorKind, Raise};
 use crate::interp::raise::RaiseHere;
-use crate::interp::{State, handlers};
+use crate::interp::{State, handlers, plain, steps};
 use eyas_heap::object::Record as RecordObject;
 use eyas_heap::{Kind, Mutator, Value};
+
+steps! {
+    fn RecordRef = record_ref(s, then) {
+        let record = s.rb();
+        if !is_exactly(record, s.const_c()) {
+            return s.go(RecordRefSlow);
+        }
+        let field = s.pc.read() as usize;
+        s.pc = s.pc.offset(1);
+        s.keep(Mutator::load_slot(record, RecordObject::FIRST_FIELD + field), then)
+    }
+}
 
 handlers! {
     fn Record(s) {
@@ -28,16 +40,6 @@ handlers! {
         fill(&mut s, record, count);
         s.skip_list(count);
         s.put(record)
-    }
-
-    fn RecordRef(s) {
-        let record = s.rb();
-        if !is_exactly(record, s.const_c()) {
-            return s.go(RecordRefSlow);
-        }
-        let field = s.pc.read() as usize;
-        s.pc = s.pc.offset(1);
-        s.put(Mutator::load_slot(record, RecordObject::FIRST_FIELD + field))
     }
 
     #[cold]
@@ -92,7 +94,7 @@ handlers! {
 
     #[cold]
     fn NotInstance(s) {
-        let is_write = s.word as u16 == eyas_bytecode::Op::RecordSet as u16;
+        let is_write = plain(s.word) as u16 == eyas_bytecode::Op::RecordSet as u16;
         let value = if is_write { s.ra() } else { s.rb() };
         let field = s.pc.read() as usize;
         s.ctx.machine.fail(not_instance(value, s.const_c(), field, is_write));

@@ -1,21 +1,32 @@
 //! Strings and characters.
 
 use crate::interp::generic::Generic;
-use crate::interp::handlers;
 use crate::interp::vector::index;
+use crate::interp::{handlers, steps};
 use eyas_heap::Value;
 
-handlers! {
-    fn StringRef(s) {
+steps! {
+    fn StringRef = string_ref(s, then) {
         if let Some(string) = s.rb().as_string()
             && let Some(i) = index(s.rc())
             && let Some(c) = string.get(i)
         {
-            return s.put(Value::char(c));
+            return s.keep(Value::char(c), then);
         }
         s.go(Generic)
     }
 
+    fn CharToInteger = char_to_integer(s, then) {
+        let v = s.rb();
+        if v.is_char() {
+            let scalar = v.bits() >> eyas_heap::layout::IMMEDIATE_SHIFT;
+            return s.keep(Value::fixnum(scalar as i64), then);
+        }
+        s.go(Generic)
+    }
+}
+
+handlers! {
     fn StringSet(s) {
         if let Some(string) = s.ra().as_string()
             && let Some(i) = index(s.rb())
@@ -34,15 +45,6 @@ handlers! {
             Some(string) => s.put(Value::fixnum(string.len() as i64)),
             None => s.go(Generic),
         }
-    }
-
-    fn CharToInteger(s) {
-        let v = s.rb();
-        if v.is_char() {
-            let scalar = v.bits() >> eyas_heap::layout::IMMEDIATE_SHIFT;
-            return s.put(Value::fixnum(scalar as i64));
-        }
-        s.go(Generic)
     }
 
     fn IntegerToChar(s) {

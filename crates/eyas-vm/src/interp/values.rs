@@ -3,7 +3,7 @@
 use crate::context::Outcome;
 use crate::error::{ErrorKind, Raise};
 use crate::interp::raise::RaiseHere;
-use crate::interp::{State, handlers};
+use crate::interp::{State, handlers, steps};
 use crate::stack::{Link, Pc};
 use eyas_heap::object::Pair;
 use eyas_heap::{PAIR_SIZE, Value};
@@ -11,45 +11,55 @@ use eyas_heap::{PAIR_SIZE, Value};
 impl State<'_> {
     /// Goes on at the return point of `link`, whose value or values stand at the base.
     #[inline(always)]
-    fn resume_at(mut self, link: Link, pc: Pc) {
+    fn resume_at(&mut self, link: Link, pc: Pc) {
         let d = link.descriptor();
         self.base = self.base.bytes_below(d.delta as usize);
         self.pc = pc;
         self.consts = d.consts;
-        self.next();
+    }
+
+    /// Leaves the frame at the base with result `v`.
+    #[inline(always)]
+    fn leave(mut self, v: Value, then: impl FnOnce(Self)) {
+        let link = self.base.link();
+        self.base.set(0, v);
+        self.resume_at(link, link.descriptor().resume_pc.get());
+        then(self);
     }
 
     /// Returns `v` from the frame at the base.
     #[inline(always)]
     pub(in crate::interp) fn return_value(self, v: Value) {
-        let link = self.base.link();
-        self.base.set(0, v);
-        self.resume_at(link, link.descriptor().resume_pc.get());
+        self.leave(v, |s| s.next());
     }
 
     /// Returns the `count` values at the base.
     #[inline(always)]
-    pub(in crate::interp) fn return_values(self, count: usize) {
+    pub(in crate::interp) fn return_values(mut self, count: usize) {
         let link = self.base.link();
         let d = link.descriptor();
         let values_pc = d.values_pc.get();
         if values_pc != Pc::NONE {
             self.ctx.machine.values = count;
-            return self.resume_at(link, values_pc);
+            self.resume_at(link, values_pc);
+        } else {
+            if count == 0 {
+                self.base.set(0, Value::UNSPECIFIED);
+            }
+            self.resume_at(link, d.resume_pc.get());
         }
-        if count == 0 {
-            self.base.set(0, Value::UNSPECIFIED);
-        }
-        self.resume_at(link, d.resume_pc.get());
+        self.next();
+    }
+}
+
+steps! {
+    fn Return = return_one(s, then) {
+        let v = s.ra();
+        s.leave(v, then)
     }
 }
 
 handlers! {
-    fn Return(s) {
-        let v = s.ra();
-        s.return_value(v)
-    }
-
     fn ReturnValues(s) {
         let (from, count) = (s.a(), s.b());
         s.base.copy(0, s.base, from, count);

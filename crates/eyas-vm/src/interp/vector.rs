@@ -2,10 +2,72 @@
 
 use crate::interp::generic::Generic;
 use crate::interp::raise::RaiseHere;
-use crate::interp::{State, handlers};
+use crate::interp::{State, handlers, steps};
 use eyas_heap::layout::FIXNUM_SHIFT;
 use eyas_heap::object::Vector as VectorObject;
 use eyas_heap::{Kind, Value};
+
+steps! {
+    fn VectorRef = vector_ref(s, then) {
+        if let Some(vector) = s.rb().as_vector()
+            && let Some(i) = index(s.rc())
+            && let Some(v) = vector.get(i)
+        {
+            return s.keep(v, then);
+        }
+        s.go(Generic)
+    }
+
+    fn VectorRefInt = vector_ref_int(s, then) {
+        if let Some(vector) = s.rb().as_vector() && let Some(v) = vector.get(s.int_c() as usize) {
+            return s.keep(v, then);
+        }
+        s.go(Generic)
+    }
+
+    fn VectorSet = vector_set(s, then) {
+        if let Some(vector) = s.ra().as_vector()
+            && let Some(i) = index(s.rb())
+            && !vector.is_immutable()
+            && let Some(place) = vector.place(i)
+        {
+            let v = s.rc();
+            place.store(&mut s.ctx.mutator, v);
+            return then(s);
+        }
+        s.go(Generic)
+    }
+
+    fn VectorLength = vector_length(s, then) {
+        match s.rb().as_vector() {
+            Some(vector) => s.keep(Value::fixnum(vector.len() as i64), then),
+            None => s.go(Generic),
+        }
+    }
+
+    fn ByteRef = byte_ref(s, then) {
+        if let Some(bytes) = s.rb().as_bytevector()
+            && let Some(i) = index(s.rc())
+            && let Some(byte) = bytes.get(i)
+        {
+            return s.keep(Value::fixnum(i64::from(byte)), then);
+        }
+        s.go(Generic)
+    }
+
+    fn ByteSet = byte_set(s, then) {
+        if let Some(bytes) = s.ra().as_bytevector()
+            && let Some(i) = index(s.rb())
+            && let Some(byte) = index(s.rc())
+            && byte <= 255
+            && !bytes.is_immutable()
+            && bytes.set(&mut s.ctx.mutator, i, byte as u8)
+        {
+            return then(s);
+        }
+        s.go(Generic)
+    }
+}
 
 handlers! {
     fn Vector(s) {
@@ -28,66 +90,6 @@ handlers! {
         fill(&mut s, vector, count);
         s.skip_list(count);
         s.put(vector)
-    }
-
-    fn VectorRef(s) {
-        if let Some(vector) = s.rb().as_vector()
-            && let Some(i) = index(s.rc())
-            && let Some(v) = vector.get(i)
-        {
-            return s.put(v);
-        }
-        s.go(Generic)
-    }
-
-    fn VectorRefInt(s) {
-        if let Some(vector) = s.rb().as_vector() && let Some(v) = vector.get(s.int_c() as usize) {
-            return s.put(v);
-        }
-        s.go(Generic)
-    }
-
-    fn VectorSet(s) {
-        if let Some(vector) = s.ra().as_vector()
-            && let Some(i) = index(s.rb())
-            && !vector.is_immutable()
-            && let Some(place) = vector.place(i)
-        {
-            let v = s.rc();
-            place.store(&mut s.ctx.mutator, v);
-            return s.next();
-        }
-        s.go(Generic)
-    }
-
-    fn VectorLength(s) {
-        match s.rb().as_vector() {
-            Some(vector) => s.put(Value::fixnum(vector.len() as i64)),
-            None => s.go(Generic),
-        }
-    }
-
-    fn ByteRef(s) {
-        if let Some(bytes) = s.rb().as_bytevector()
-            && let Some(i) = index(s.rc())
-            && let Some(byte) = bytes.get(i)
-        {
-            return s.put(Value::fixnum(i64::from(byte)));
-        }
-        s.go(Generic)
-    }
-
-    fn ByteSet(s) {
-        if let Some(bytes) = s.ra().as_bytevector()
-            && let Some(i) = index(s.rb())
-            && let Some(byte) = index(s.rc())
-            && byte <= 255
-            && !bytes.is_immutable()
-            && bytes.set(&mut s.ctx.mutator, i, byte as u8)
-        {
-            return s.next();
-        }
-        s.go(Generic)
     }
 
     fn BytesLength(s) {
