@@ -2,7 +2,7 @@
 (import (scheme base) (scheme write))
 (display (cadr '(1)))
 ;--- error
-; error[E0402]: cadr: expected a longer structure of pairs: (1)
+; error[E0402]: car: expected a pair: ()
 ;   --> cadr-short.scm:3:16
 ;    |
 ;  3 | (display (cadr '(1)))

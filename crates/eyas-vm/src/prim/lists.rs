@@ -18,17 +18,14 @@ pub(super) fn cons(ctx: &mut Context, args: Args) -> Result {
     Ok(Pair::alloc(&mut ctx.mutator, args.get(0), args.get(1)))
 }
 
-/// Follows a path of `a`s and `d`s, first step first.
-fn follow(who: &str, path: &[u8], args: Args) -> Result {
+/// Follows a path of `a`s and `d`s, first step first. An error is that of the step that fails: `(car (cdr x))` may have
+/// become `(cadr x)`, and the step is what both have in common.
+fn follow(path: &[u8], args: Args) -> Result {
     let mut v = args.get(0);
     for step in path {
         let Some(pair) = v.as_pair() else {
-            return Err(Raise::wrong_type(
-                who,
-                "a longer structure of pairs",
-                0,
-                args.get(0),
-            ));
+            let who = if *step == b'a' { "car" } else { "cdr" };
+            return Err(Raise::wrong_type(who, "a pair", 0, v));
         };
         v = if *step == b'a' {
             pair.car()
@@ -40,41 +37,41 @@ fn follow(who: &str, path: &[u8], args: Args) -> Result {
 }
 
 macro_rules! paths {
-    ($($name:ident $who:literal = $path:literal;)*) => {
+    ($($name:ident = $path:literal;)*) => {
         $(pub(super) fn $name(_ctx: &mut Context, args: Args) -> Result {
-            follow($who, $path, args)
+            follow($path, args)
         })*
     };
 }
 paths! {
-    caar "caar" = b"aa";
-    cadr "cadr" = b"da";
-    cdar "cdar" = b"ad";
-    cddr "cddr" = b"dd";
-    caaar "caaar" = b"aaa";
-    caadr "caadr" = b"daa";
-    cadar "cadar" = b"ada";
-    caddr "caddr" = b"dda";
-    cdaar "cdaar" = b"aad";
-    cdadr "cdadr" = b"dad";
-    cddar "cddar" = b"add";
-    cdddr "cdddr" = b"ddd";
-    caaaar "caaaar" = b"aaaa";
-    caaadr "caaadr" = b"daaa";
-    caadar "caadar" = b"adaa";
-    caaddr "caaddr" = b"ddaa";
-    cadaar "cadaar" = b"aada";
-    cadadr "cadadr" = b"dada";
-    caddar "caddar" = b"adda";
-    cadddr "cadddr" = b"ddda";
-    cdaaar "cdaaar" = b"aaad";
-    cdaadr "cdaadr" = b"daad";
-    cdadar "cdadar" = b"adad";
-    cdaddr "cdaddr" = b"ddad";
-    cddaar "cddaar" = b"aadd";
-    cddadr "cddadr" = b"dadd";
-    cdddar "cdddar" = b"addd";
-    cddddr "cddddr" = b"dddd";
+    caar = b"aa";
+    cadr = b"da";
+    cdar = b"ad";
+    cddr = b"dd";
+    caaar = b"aaa";
+    caadr = b"daa";
+    cadar = b"ada";
+    caddr = b"dda";
+    cdaar = b"aad";
+    cdadr = b"dad";
+    cddar = b"add";
+    cdddr = b"ddd";
+    caaaar = b"aaaa";
+    caaadr = b"daaa";
+    caadar = b"adaa";
+    caaddr = b"ddaa";
+    cadaar = b"aada";
+    cadadr = b"dada";
+    caddar = b"adda";
+    cadddr = b"ddda";
+    cdaaar = b"aaad";
+    cdaadr = b"daad";
+    cdadar = b"adad";
+    cdaddr = b"ddad";
+    cddaar = b"aadd";
+    cddadr = b"dadd";
+    cdddar = b"addd";
+    cddddr = b"dddd";
 }
 
 pub(super) fn car(_ctx: &mut Context, args: Args) -> Result {
