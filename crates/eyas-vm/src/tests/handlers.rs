@@ -65,7 +65,9 @@ fn handlers_jump() {
     let addresses = handler_addresses();
     assert!(addresses.len() > Op::ALL.len() + MachineOp::COUNT);
     for (number, &address) in addresses.iter().enumerate() {
-        let name = Op::ALL.get(number).map_or("of the machine or fused", |op| op.text());
+        let name = Op::ALL
+            .get(number)
+            .map_or("of the machine or fused", |op| op.text());
         let paths = follow(address as u64);
         assert_eq!(
             paths.indirect_calls, 0,
