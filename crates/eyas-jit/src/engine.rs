@@ -70,7 +70,13 @@ impl Engine {
     /// See [`EngineError`].
     pub fn open(config: &Config) -> Result<Engine, EngineError> {
         let runtime = Context::runtime().ok_or(EngineError::Unsupported)?;
-        let memory = CodeMemory::reserve(config.code_size).ok_or(EngineError::NoMemory)?;
+        // `perf` looks into its map only for memory that is no file.
+        let memory = if config.perf_map {
+            CodeMemory::reserve_switched(config.code_size)
+        } else {
+            CodeMemory::reserve(config.code_size)
+        };
+        let memory = memory.ok_or(EngineError::NoMemory)?;
         let stubs = Stubs::build(&memory, &runtime)?;
         let perf_map = config.perf_map.then(|| {
             let path = format!("/tmp/perf-{}.map", std::process::id());
@@ -130,6 +136,7 @@ impl Tier for Engine {
             entry: start,
             loops: template.loops.iter().map(|offset| offset + start).collect(),
             returns: returns.into(),
+            keeps: template.keeps,
             memory: Box::new(piece),
         })
     }

@@ -131,6 +131,8 @@ pub struct Compiled {
     pub loops: Box<[u64]>,
     /// For each return point.
     pub returns: Box<[CompiledReturn]>,
+    /// Templates that the code names and that nothing else may keep.
+    pub keeps: Vec<Value>,
     /// Gives the memory back when dropped.
     pub memory: Box<dyn std::any::Any>,
 }
@@ -207,6 +209,20 @@ impl Compilable<'_> {
     pub fn template_arity(&self, template: Value) -> Option<usize> {
         let arity = Consts::of(template.as_template()?.into()).arity();
         usize::try_from(arity.as_fixnum()?).ok()
+    }
+
+    /// What a call of global variable (constant) `i` with `count` arguments runs at present, if that is a clause of a
+    /// `case-lambda` that takes exactly so many: the closure's template, and the clause's.
+    pub fn clause_of_global(&self, i: usize, count: usize) -> Option<(Value, Value)> {
+        let closure = self.constant(i).as_global()?.get().as_closure()?;
+        let template = closure.template();
+        let cases = &Consts::of(template).code().cases;
+        let fits = |case: &&crate::code::Case| {
+            let required = case.required as usize;
+            count == required || (case.rest && count > required)
+        };
+        let clause = cases.iter().find(fits).filter(|case| !case.rest)?;
+        Some((template, clause.consts.get().template()))
     }
 
     /// Return point `i`.
@@ -347,6 +363,12 @@ impl Context {
     }
 
     fn install(&mut self, code: &Code, consts: Consts, compiled: Compiled) {
+        for &template in &compiled.keeps {
+            let retained = &mut self.machine.session.retained;
+            if !retained.contains(&template) {
+                retained.push(template);
+            }
+        }
         let machine = u64::from(MachineOp::Machine.number());
         let returns = compiled.returns.iter();
         let resume = returns.flat_map(|point| {

@@ -22,8 +22,8 @@ Options:
       --heap SIZE         largest heap (default: three quarters of the memory)
       --nursery SIZE      size of the young space (default 4m)
       --stack-limit SIZE  largest stack (default 512m)
-      --jit               make machine code of hot procedures
-      --no-jit            interpret everything (the default)
+      --jit               make machine code of hot procedures (the default)
+      --no-jit            interpret everything
       --hot N             calls and loop iterations after which a procedure is hot (default 60)
       --code-cache SIZE   memory for machine code (default 64m)
       --perf-map          write /tmp/perf-PID.map for perf

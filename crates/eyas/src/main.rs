@@ -183,7 +183,7 @@ fn session_options(options: &cli::Options) -> Options {
         perf_map: options.perf_map,
     };
     Options {
-        machine_code: options.jit.unwrap_or(false).then_some(machine_code),
+        machine_code: options.jit.unwrap_or(true).then_some(machine_code),
         command_line: options.arguments.clone(),
         library_dirs_first: options.library_dirs_first.clone(),
         library_dirs_last: options.library_dirs_last.clone(),

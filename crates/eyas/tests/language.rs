@@ -32,9 +32,12 @@ use libtest_mimic::{Arguments, Failed, Trial};
 
 /// Name and options of the modes.
 const MODES: &[(&str, &[&str])] = &[
-    ("normal", &[]),
-    ("nursery", &["--nursery", "32k", "--gc-verify"]),
-    ("stress", &["--nursery", "32k", "--gc-stress", "1"]),
+    ("normal", &["--no-jit"]),
+    ("nursery", &["--no-jit", "--nursery", "32k", "--gc-verify"]),
+    (
+        "stress",
+        &["--no-jit", "--nursery", "32k", "--gc-stress", "1"],
+    ),
     ("jit", &["--jit", "--hot", "1"]),
     (
         "jit-mixed",

@@ -134,16 +134,20 @@ impl Drop for Range {
 }
 
 impl CodeMemory {
+    fn usable(size: usize) -> usize {
+        size.clamp(SIZE_MIN, SIZE_MAX).next_multiple_of(4096)
+    }
+
     /// Reserves `size` bytes, within limits; `None` if the system allows no machine code.
     pub(crate) fn reserve(size: usize) -> Option<CodeMemory> {
-        let size = size.clamp(SIZE_MIN, SIZE_MAX).next_multiple_of(4096);
+        let size = CodeMemory::usable(size);
         let (start, access) = Range::open_twins(size).or_else(|| Range::open_switched(size))?;
         Some(CodeMemory::of(start, size, access))
     }
 
     /// The same without memory files.
-    #[cfg(test)]
-    pub(super) fn reserve_switched(size: usize) -> Option<CodeMemory> {
+    pub(crate) fn reserve_switched(size: usize) -> Option<CodeMemory> {
+        let size = CodeMemory::usable(size);
         let (start, access) = Range::open_switched(size)?;
         Some(CodeMemory::of(start, size, access))
     }

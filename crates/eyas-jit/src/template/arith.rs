@@ -19,7 +19,9 @@ impl Compiler<'_> {
     fn operand_c(&mut self) -> Operand {
         let i = self.instruction;
         if i.op.roles()[2] == Role::Int {
-            Operand::Int(i.c as i16)
+            Operand::Int((i.c as i16).into())
+        } else if let Some(n) = self.known_int(i.c.into()) {
+            Operand::Int(n)
         } else {
             Operand::Reg(self.load(i.c.into()))
         }
@@ -45,7 +47,7 @@ impl Compiler<'_> {
         match operands.y {
             Operand::Reg(y) => self.asm.alu_rr(op, Width::Qword, operands.t, y),
             Operand::Int(n) => {
-                let n = i32::from(n) << 3;
+                let n = n << 3;
                 self.asm.alu_ri(op, Width::Qword, operands.t, n);
             }
         }
@@ -74,7 +76,7 @@ impl Compiler<'_> {
                 self.asm.shift_ri(Shift::Sar, t, 3);
                 self.asm.imul_rr(t, y);
             }
-            Operand::Int(n) => self.asm.imul_rri(t, t, n.into()),
+            Operand::Int(n) => self.asm.imul_rri(t, t, n),
         }
         self.asm.jcc(Cond::Overflow, fail);
         self.asm.bind(done);
@@ -95,6 +97,13 @@ impl Compiler<'_> {
     }
 
     pub(super) fn divide(&mut self, what: Division) {
+        let divisor = self.known_int(self.instruction.c.into());
+        if let Some(n) = divisor
+            && n > 0
+            && (n as u32).is_power_of_two()
+        {
+            return self.divide_by_power(what, n);
+        }
         let fail = self.generic();
         // The division takes rax and rdx, where the context is.
         self.cache.take(Gpr::Rax);
@@ -132,6 +141,37 @@ impl Compiler<'_> {
             }
         }
         self.define(i.a.into(), Gpr::Rax);
+    }
+
+    /// The divisor is a known power of two.
+    fn divide_by_power(&mut self, what: Division, n: i32) {
+        let fail = self.generic();
+        let i = self.instruction;
+        let x = self.load(i.b.into());
+        let t = self.temp();
+        self.guard_fixnum(x, fail);
+        let below = (n - 1) << 3;
+        if what == Division::Modulo {
+            self.asm.mov_rr(t, x);
+            self.asm.alu_ri(Alu::And, Width::Qword, t, below);
+            return self.define(i.a.into(), t);
+        }
+        // Rounding down becomes rounding to zero if negative numbers are moved up first.
+        self.asm.mov_rr(t, x);
+        self.asm.shift_ri(Shift::Sar, t, 63);
+        self.asm.alu_ri(Alu::And, Width::Qword, t, below);
+        self.asm.alu_rr(Alu::Add, Width::Qword, t, x);
+        if what == Division::Quotient {
+            self.asm.shift_ri(Shift::Sar, t, n.trailing_zeros() as u8);
+            self.asm.alu_ri(Alu::And, Width::Qword, t, -8);
+        } else {
+            let u = self.temp();
+            self.asm.alu_ri(Alu::And, Width::Qword, t, !(below | 7));
+            self.asm.mov_rr(u, x);
+            self.asm.alu_rr(Alu::Sub, Width::Qword, u, t);
+            return self.define(i.a.into(), u);
+        }
+        self.define(i.a.into(), t);
     }
 
     pub(super) fn bitwise(&mut self, op: Alu) {

@@ -12,7 +12,8 @@ const SLIDE_MAX: usize = 24;
 
 impl<'a> Compiler<'a> {
     /// `rcx` ← template of the closure `x`, which takes exactly `count` arguments; otherwise leaves. `t` changes.
-    fn exact_template(&mut self, x: Gpr, t: Gpr, count: usize) {
+    /// `clause` tells which template stands for which, if it is known what the callee probably is.
+    fn exact_template(&mut self, x: Gpr, t: Gpr, count: usize, clause: Option<(Value, Value)>) {
         let fail = self.leave();
         self.guard_kind(x, t, Kind::Closure, fail);
         self.asm
@@ -20,7 +21,21 @@ impl<'a> Compiler<'a> {
         let arity = Mem::at(Gpr::Rcx, SLOTS + offsets::TEMPLATE_ARITY);
         self.asm
             .alu_mi(Alu::Cmp, Width::Qword, arity, (count << 3) as i32);
-        self.asm.jcc(Cond::NotEqual, fail);
+        let Some((template, clause)) = clause else {
+            return self.asm.jcc(Cond::NotEqual, fail);
+        };
+        self.keeps.push(template);
+        let [other, back] = [(); 2].map(|()| self.asm.label());
+        self.asm.jcc(Cond::NotEqual, other);
+        self.asm.bind(back);
+        self.cold.push(Box::new(move |c| {
+            c.asm.bind(other);
+            c.asm.mov_ri(t, template.bits());
+            c.asm.alu_rr(Alu::Cmp, Width::Qword, Gpr::Rcx, t);
+            c.asm.jcc(Cond::NotEqual, fail);
+            c.asm.mov_ri(Gpr::Rcx, clause.bits());
+            c.asm.jmp(back);
+        }));
     }
 
     /// Leaves unless the frame at `base` fits into the stack.
@@ -83,7 +98,7 @@ impl<'a> Compiler<'a> {
         self.cache.take(Gpr::Rcx);
         let x = self.load(a);
         let (t, u) = (self.temp(), self.temp());
-        self.exact_template(x, t, count);
+        self.exact_template(x, t, count, None);
         self.push_frame(a, &point, t, u);
         self.enter();
         self.come_back(c, &point);
@@ -104,7 +119,8 @@ impl<'a> Compiler<'a> {
         self.load_constant(x, constant);
         self.asm
             .mov_rm(Width::Qword, x, Self::field(x, Global::VALUE));
-        self.exact_template(x, t, point.arguments);
+        let clause = self.procedure.clause_of_global(constant, point.arguments);
+        self.exact_template(x, t, point.arguments, clause);
         self.asm.mov_mr(Width::Qword, slot(a), x);
         self.push_frame(a, &point, t, u);
         self.enter();
@@ -138,7 +154,7 @@ impl<'a> Compiler<'a> {
         self.cache.take(Gpr::Rcx);
         let x = self.load(a);
         let t = self.temp();
-        self.exact_template(x, t, count);
+        self.exact_template(x, t, count, None);
         self.check_stack(BASE);
         self.slide(a, count);
         self.enter();
@@ -167,7 +183,8 @@ impl<'a> Compiler<'a> {
         self.load_constant(x, constant);
         self.asm
             .mov_rm(Width::Qword, x, Self::field(x, Global::VALUE));
-        self.exact_template(x, t, count);
+        let clause = self.procedure.clause_of_global(constant, count);
+        self.exact_template(x, t, count, clause);
         self.check_stack(BASE);
         self.asm.mov_mr(Width::Qword, slot(a), x);
         self.cache.forget(a);

@@ -17,7 +17,11 @@ impl<'a> Compiler<'a> {
         cold: Label,
     ) -> Doubles {
         let x = self.load(x);
-        match y {
+        let n = y.and_then(|y| self.known_int(y)).or(match y {
+            Some(_) => None,
+            None => Some(n.into()),
+        });
+        match y.filter(|_| n.is_none()) {
             Some(y) => {
                 let y = self.load(y);
                 let t = self.temp();
@@ -27,10 +31,10 @@ impl<'a> Compiler<'a> {
                 Doubles { x, y, t }
             }
             None => {
+                let n = n.unwrap_or_default();
                 let t = self.temp();
                 self.guard_fixnum(x, cold);
-                self.asm
-                    .alu_ri(Alu::Cmp, Width::Qword, x, i32::from(n) << 3);
+                self.asm.alu_ri(Alu::Cmp, Width::Qword, x, n << 3);
                 let y = Operand::Int(n);
                 Doubles { x, y, t }
             }

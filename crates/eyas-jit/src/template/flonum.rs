@@ -14,7 +14,7 @@ const Y: Xmm = Xmm(1);
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(super) enum Operand {
     Reg(Gpr),
-    Int(i16),
+    Int(i32),
 }
 
 /// The register operands of a cold path, and the register it may change.
@@ -196,7 +196,7 @@ impl<'a> Compiler<'a> {
         let fail = self.generic();
         if !self.environment.has_flonums {
             self.asm.jmp(fail);
-            return self.cache.forget(a);
+            return self.forget(a);
         }
         let x = self.load(b);
         let t = self.temp();
@@ -214,7 +214,7 @@ impl<'a> Compiler<'a> {
         let fail = self.generic();
         if !self.environment.has_flonums {
             self.asm.jmp(fail);
-            return self.cache.forget(a);
+            return self.forget(a);
         }
         let x = self.load(b);
         let t = self.temp();

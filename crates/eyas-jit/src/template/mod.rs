@@ -51,6 +51,8 @@ pub(crate) struct Template {
     pub(crate) code: MachineCode,
     pub(crate) loops: Vec<u64>,
     pub(crate) returns: Vec<CompiledReturn>,
+    /// Templates that the code names besides its constants.
+    pub(crate) keeps: Vec<Value>,
 }
 
 /// Code to be written after the procedure.
@@ -69,6 +71,9 @@ struct Compiler<'a> {
     /// The copies there were at the only jump to an instruction.
     arriving: Vec<Option<Snapshot>>,
     returns: Vec<Option<ReturnLabels>>,
+    /// Slots whose content is known here, whichever tier came here.
+    known: Vec<(usize, u64)>,
+    keeps: Vec<Value>,
     entry: Label,
     common_leave: Label,
     common_generic: Label,
@@ -111,6 +116,8 @@ pub(crate) fn compile(procedure: &Compilable<'_>, environment: &Environment) -> 
         incoming: vec![0; count + 1],
         arriving: vec![None; count + 1],
         returns: vec![None; procedure.return_count()],
+        known: Vec::new(),
+        keeps: Vec::new(),
         entry,
         common_leave,
         common_generic,
@@ -190,6 +197,7 @@ impl<'a> Compiler<'a> {
             code,
             loops,
             returns,
+            keeps: self.keeps,
         })
     }
 
@@ -230,15 +238,21 @@ impl<'a> Compiler<'a> {
                 }
                 _ => self.cache.flush(),
             }
+            self.known.clear();
             let label = self.label_at(self.pc);
             self.asm.bind(label);
         } else if !self.is_reachable {
             self.cache.flush();
+            self.known.clear();
         }
         self.is_reachable = true;
         self.cache.unlock_all();
         self.template(placed);
         let effects = self.instruction.op.effects();
+        if effects.call {
+            // The callee had the slots of the window.
+            self.known.clear();
+        }
         self.end_instruction();
         if effects.end {
             self.is_reachable = false;
@@ -315,7 +329,7 @@ impl<'a> Compiler<'a> {
             Op::ReturnValues | Op::Halt => self.leave_always(),
             Op::OneValue => self.one_value(),
             Op::Receive => self.receive(b, c),
-            Op::Native => self.native(a),
+            Op::Native => self.native(a, b, c),
             Op::Eq => self.eq(a, b, c),
             Op::Eqv => self.eqv(a, b, c),
             Op::Not => self.not(a, b),
@@ -408,6 +422,22 @@ impl<'a> Compiler<'a> {
     fn define(&mut self, i: usize, reg: Gpr) {
         self.asm.mov_mr(Width::Qword, slot(i), reg);
         self.cache.set(i, reg);
+        self.known.retain(|&(known, _)| known != i);
+    }
+
+    /// The slot has been written by other code.
+    fn forget(&mut self, i: usize) {
+        self.cache.forget(i);
+        self.known.retain(|&(known, _)| known != i);
+    }
+
+    /// The number in a slot, if it is known to be a small fixnum.
+    fn known_int(&self, i: usize) -> Option<i32> {
+        let &(_, bits) = self.known.iter().find(|&&(known, _)| known == i)?;
+        let n = Value::from_bits(bits).as_fixnum()?;
+        i32::try_from(n)
+            .ok()
+            .filter(|n| (-(1 << 27)..1 << 27).contains(n))
     }
 
     /// The label of an instruction that is jumped to.

@@ -23,5 +23,6 @@ impl Compiler<'_> {
         let t = self.temp();
         self.asm.mov_ri(t, bits);
         self.define(a, t);
+        self.known.push((a, bits));
     }
 }

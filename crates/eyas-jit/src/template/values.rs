@@ -29,5 +29,6 @@ impl Compiler<'_> {
         self.asm.jcc(Cond::NotEqual, fail);
         // The values came to a window whose slots were not written here.
         self.cache.flush();
+        self.known.clear();
     }
 }

@@ -54,7 +54,7 @@ impl Compiler<'_> {
         let fail = self.generic();
         if i < 0 {
             self.asm.jmp(fail);
-            return self.cache.forget(a);
+            return self.forget(a);
         }
         let x = self.load(b);
         let (t, u) = (self.temp(), self.temp());
