@@ -119,18 +119,6 @@ impl<'a> Compiler<'a> {
         }));
     }
 
-    /// Always the instruction's primitive.
-    pub(super) fn port(&mut self) {
-        self.asm.mov_ri(Gpr::Rdi, self.pc as u64);
-        self.asm.call(self.common_generic);
-        self.cache.flush();
-        self.known.clear();
-        if self.instruction.op.roles()[0] == Role::Out {
-            self.cache.take(Gpr::Rax);
-            self.define(self.instruction.a.into(), Gpr::Rax);
-        }
-    }
-
     /// A predicate of the runtime on two registers, in cold code: the zero flag is clear if it is true. Copies are
     /// destroyed.
     pub(super) fn predicate(&mut self, stub: u64, x: Gpr, y: Gpr) {

@@ -103,3 +103,6 @@ impl Cache {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;
