@@ -265,6 +265,10 @@ macro_rules! operations {
             Inexact "inexact" (Out, In, None) [gc raise];
             /// `a ← (sqrt b)`
             Sqrt "sqrt" (Out, In, None) [gc raise];
+            /// `a ← (even? b)`
+            Even "even" (Out, In, None) [gc raise];
+            /// `a ← (odd? b)`
+            Odd "odd" (Out, In, None) [gc raise];
 
             // Characters.
             /// `a ← (char=? b c)`

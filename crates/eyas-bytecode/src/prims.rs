@@ -147,8 +147,8 @@ macro_rules! primitives {
             IsZero "zero?" (1, 1) native [fold raise];
             IsPositive "positive?" (1, 1) native [fold raise];
             IsNegative "negative?" (1, 1) native [fold raise];
-            IsOdd "odd?" (1, 1) native [fold raise];
-            IsEven "even?" (1, 1) native [fold raise];
+            IsOdd "odd?" (1, 1) op(Odd) [fold raise];
+            IsEven "even?" (1, 1) op(Even) [fold raise];
             IsExact "exact?" (1, 1) native [fold raise];
             IsInexact "inexact?" (1, 1) native [fold raise];
             IsFinite "finite?" (1, 1) native [fold raise];

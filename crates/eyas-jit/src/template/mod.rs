@@ -378,7 +378,9 @@ impl<'a> Compiler<'a> {
             Op::RecordRef => self.record_ref(a, b, c, data[0] as usize),
             Op::RecordSet => self.record_set(a, b, c, data[0] as usize),
             Op::IsRecord => self.is_record(a, b, c),
-            Op::ReadChar
+            Op::Even
+            | Op::Odd
+            | Op::ReadChar
             | Op::PeekChar
             | Op::WriteChar
             | Op::ReadByte

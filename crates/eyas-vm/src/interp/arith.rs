@@ -43,6 +43,22 @@ pub(in crate::interp) fn doubles(x: Value, y: Value) -> Option<(f64, f64)> {
 }
 
 steps! {
+    fn Even = even(s, then) {
+        let x = s.rb();
+        if x.is_fixnum() {
+            return s.keep(Value::from_bool(word(x) & (1 << FIXNUM_SHIFT) == 0), then);
+        }
+        s.go(Generic)
+    }
+
+    fn Odd = odd(s, then) {
+        let x = s.rb();
+        if x.is_fixnum() {
+            return s.keep(Value::from_bool(word(x) & (1 << FIXNUM_SHIFT) != 0), then);
+        }
+        s.go(Generic)
+    }
+
     fn Add = add(s, then) {
         let (x, y) = (s.rb(), s.rc());
         if Value::both_fixnums(x, y) && let Some(sum) = word(x).checked_add(word(y)) {

@@ -22,12 +22,29 @@ pub(crate) const CONTROL: &str = "eyas control";
 handlers! {
     fn Enter(s) {
         let callee = s.base.get(0);
-        match callee.kind() {
-            Some(Kind::Closure) => {
-                s.ctx.machine.entering = Consts::of(Mutator::load_slot(callee, Closure::TEMPLATE));
-                s.go(EnterTemplate)
+        if callee.is_kind(Kind::Closure) {
+            let consts = Consts::of(Mutator::load_slot(callee, Closure::TEMPLATE));
+            s.ctx.machine.entering = consts;
+            let count = s.ctx.machine.values;
+            if consts.arity() == Value::fixnum(count as i64) {
+                return s.go(EnterTemplate);
             }
-            Some(Kind::Primitive) => s.go(EnterPrimitive),
+            if s.base.address() <= s.ctx.machine.limit
+                && let Some(clause) = exact_clause(consts, count)
+            {
+                return s.start(clause);
+            }
+            return s.go(EnterTemplate);
+        }
+        if callee.is_kind(Kind::Primitive) {
+            return s.go(EnterPrimitive);
+        }
+        s.go(EnterRare)
+    }
+
+    fn EnterRare(s) {
+        let callee = s.base.get(0);
+        match callee.kind() {
             Some(Kind::Parameter) => s.go(EnterParameter),
             Some(Kind::Continuation) => s.go(EnterContinuation),
             _ => {
@@ -221,7 +238,32 @@ fn parameter_value(ctx: &Context, parameter: Value) -> Value {
 
 #[inline(never)]
 fn accepts(number: usize, count: usize) -> bool {
-    Prim::ALL[number].accepts(count)
+    let (least, greatest) = ARITIES[number];
+    (least as usize..=greatest as usize).contains(&count)
+}
+
+/// How many arguments each primitive takes: least and greatest.
+static ARITIES: [(u32, u32); Prim::ALL.len()] = {
+    let mut all = [(0, u32::MAX); Prim::ALL.len()];
+    let mut i = 0;
+    while i < all.len() {
+        all[i] = match Prim::ALL[i].arity() {
+            (least, Some(greatest)) => (least, greatest),
+            (least, None) => (least, u32::MAX),
+        };
+        i += 1;
+    }
+    all
+};
+
+/// The clause of a `case-lambda` that is chosen for so many arguments, if it takes exactly as many.
+#[inline(always)]
+fn exact_clause(consts: Consts, count: usize) -> Option<Consts> {
+    let fits = |case: &&Case| {
+        count >= case.required as usize && (case.rest || count == case.required as usize)
+    };
+    let clause = consts.code().cases.iter().find(fits)?;
+    (!clause.rest).then(|| clause.consts.get())
 }
 
 #[cold]

@@ -182,6 +182,10 @@ fusions! {
     VectorRefBranchNotLess: VectorRef vector_ref, BranchNotLess branch_not_less;
     VectorRefBranchNotNumEqInt: VectorRef vector_ref, BranchNotNumEqInt branch_not_num_eq_int;
     ByteRefBranchNotNumEqInt: ByteRef byte_ref, BranchNotNumEqInt branch_not_num_eq_int;
+    EvenBranchFalse: Even even, BranchFalse branch_false;
+    EvenBranchTrue: Even even, BranchTrue branch_true;
+    OddBranchFalse: Odd odd, BranchFalse branch_false;
+    OddBranchTrue: Odd odd, BranchTrue branch_true;
     IsTypeBranchFalse: IsType is_type, BranchFalse branch_false;
     IntBranchNotLess: Int int, BranchNotLess branch_not_less;
     IntBranchNotNumEq: Int int, BranchNotNumEq branch_not_num_eq;

@@ -106,6 +106,8 @@ fn primitive_of(op: Op) -> Option<(Prim, bool)> {
         Op::Shift => Prim::ArithmeticShift,
         Op::Inexact => Prim::Inexact,
         Op::Sqrt => Prim::Sqrt,
+        Op::Even => Prim::IsEven,
+        Op::Odd => Prim::IsOdd,
         Op::CharEq | Op::BranchCharEq => Prim::IsCharEqual,
         Op::CharLess | Op::BranchCharLess => Prim::IsCharLess,
         Op::BranchNotCharEq => return Some((Prim::IsCharEqual, true)),

@@ -1,13 +1,55 @@
-//! Characters and bytes from and to ports: all in the primitives so far.
+//! Characters and bytes from and to the buffers of ports; what takes more is in the primitives.
 
 use crate::interp::generic::Generic;
 use crate::interp::handlers;
+use crate::port;
 
 handlers! {
-    fn ReadChar(s) { s.go(Generic) }
-    fn PeekChar(s) { s.go(Generic) }
-    fn WriteChar(s) { s.go(Generic) }
-    fn ReadByte(s) { s.go(Generic) }
-    fn PeekByte(s) { s.go(Generic) }
-    fn WriteByte(s) { s.go(Generic) }
+    fn ReadChar(s) {
+        let from = s.rb();
+        match port::char_at_once(s.ctx, from, true) {
+            Some(c) => s.put(c),
+            None => s.go(Generic),
+        }
+    }
+
+    fn PeekChar(s) {
+        let from = s.rb();
+        match port::char_at_once(s.ctx, from, false) {
+            Some(c) => s.put(c),
+            None => s.go(Generic),
+        }
+    }
+
+    fn WriteChar(s) {
+        let (c, to) = (s.ra(), s.rb());
+        if let Some(c) = c.as_char() && port::write_char_at_once(s.ctx, to, c) {
+            return s.next();
+        }
+        s.go(Generic)
+    }
+
+    fn ReadByte(s) {
+        let from = s.rb();
+        match port::byte_at_once(s.ctx, from, true) {
+            Some(byte) => s.put(byte),
+            None => s.go(Generic),
+        }
+    }
+
+    fn PeekByte(s) {
+        let from = s.rb();
+        match port::byte_at_once(s.ctx, from, false) {
+            Some(byte) => s.put(byte),
+            None => s.go(Generic),
+        }
+    }
+
+    fn WriteByte(s) {
+        let (byte, to) = (s.ra(), s.rb());
+        if let Some(byte) = byte.as_index() && byte <= 255 && port::write_byte_at_once(s.ctx, to, byte as u8) {
+            return s.next();
+        }
+        s.go(Generic)
+    }
 }

@@ -58,6 +58,28 @@ fn peek_char_slowly(ctx: &mut Context, port: Value) -> Result<Value, Raise> {
     })
 }
 
+/// The next character of `port` if it is ASCII and in the buffer of a text port; taken from there if `take`.
+#[inline(always)]
+pub(crate) fn char_at_once(ctx: &mut Context, port: Value, take: bool) -> Option<Value> {
+    let native = native(ctx, port)?;
+    let byte = native.next_ascii()?;
+    if take {
+        native.advance(1);
+    }
+    Some(Value::char(char::from(byte)))
+}
+
+/// The next byte of `port` if it is in the buffer of a binary port; taken from there if `take`.
+#[inline(always)]
+pub(crate) fn byte_at_once(ctx: &mut Context, port: Value, take: bool) -> Option<Value> {
+    let native = native(ctx, port)?;
+    let byte = native.next_byte()?;
+    if take {
+        native.advance(1);
+    }
+    Some(Value::fixnum(i64::from(byte)))
+}
+
 /// `read-u8`: the inline part.
 #[inline]
 pub(crate) fn read_byte(ctx: &mut Context, port: Value) -> Result<Value, Raise> {

@@ -31,6 +31,18 @@ fn write_char_slowly(ctx: &mut Context, port: Value, c: char) -> Result<(), Rais
     settle(ctx, id)
 }
 
+/// Appends to the buffer of a text port; false, and nothing is done, if there is more to it.
+#[inline(always)]
+pub(crate) fn write_char_at_once(ctx: &mut Context, port: Value, c: char) -> bool {
+    native(ctx, port).is_some_and(|native| native.push_char(c))
+}
+
+/// Appends to the buffer of a binary port; false, and nothing is done, if there is more to it.
+#[inline(always)]
+pub(crate) fn write_byte_at_once(ctx: &mut Context, port: Value, byte: u8) -> bool {
+    native(ctx, port).is_some_and(|native| native.push_byte(byte))
+}
+
 /// `write-u8`: the inline part.
 #[inline]
 pub(crate) fn write_byte(ctx: &mut Context, port: Value, byte: u8) -> Result<(), Raise> {

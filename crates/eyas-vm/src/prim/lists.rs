@@ -327,6 +327,11 @@ fn assoc_by(who: &str, args: Args, same: impl Fn(Value) -> bool) -> Result {
     Ok(found.map_or(Value::FALSE, Pair::car))
 }
 
+/// True if nothing but `x` itself is `eqv?` to it.
+fn is_eqv_identity(x: Value) -> bool {
+    x.is_fixnum() || !x.is_number()
+}
+
 pub(super) fn memq(_ctx: &mut Context, args: Args) -> Result {
     let x = args.get(0);
     member_by("memq", args, |y| x == y)
@@ -334,7 +339,8 @@ pub(super) fn memq(_ctx: &mut Context, args: Args) -> Result {
 
 pub(super) fn memv(_ctx: &mut Context, args: Args) -> Result {
     let x = args.get(0);
-    member_by("memv", args, |y| eqv(x, y))
+    let only_identical = is_eqv_identity(x);
+    member_by("memv", args, |y| x == y || (!only_identical && eqv(x, y)))
 }
 
 pub(super) fn member(ctx: &mut Context, args: Args) -> Result {
@@ -349,7 +355,8 @@ pub(super) fn assq(_ctx: &mut Context, args: Args) -> Result {
 
 pub(super) fn assv(_ctx: &mut Context, args: Args) -> Result {
     let x = args.get(0);
-    assoc_by("assv", args, |y| eqv(x, y))
+    let only_identical = is_eqv_identity(x);
+    assoc_by("assv", args, |y| x == y || (!only_identical && eqv(x, y)))
 }
 
 pub(super) fn assoc(ctx: &mut Context, args: Args) -> Result {

@@ -72,6 +72,11 @@ pub(super) fn divide(ctx: &mut Context, args: Args) -> Result {
 
 /// Every operand is checked, also after the answer is known.
 fn chain(ctx: &mut Context, who: &str, args: Args, holds: fn(Option<Ordering>) -> bool) -> Result {
+    if args.count() == 2
+        && let (Some(x), Some(y)) = (args.get(0).as_fixnum(), args.get(1).as_fixnum())
+    {
+        return Ok(Value::from_bool(holds(Some(x.cmp(&y)))));
+    }
     let mut all = true;
     if args.count() == 1 {
         real_operand(ctx, who, 0, args.get(0))?;
