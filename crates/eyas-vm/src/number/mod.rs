@@ -1,6 +1,6 @@
 //! Arithmetic on values: what the interpreter's inline cases fall back to, and what numeric primitives call.
 //!
-//! Each operation tries, in order: both flonums or fixnums; integers limb by limb (`limbs.rs`); the whole tower,
+//! Each operation tries, in order: both flonums or fixnums; inexact complex numbers; integers limb by limb (`limbs.rs`); the whole tower,
 //! by way of `eyas_datum::number`, which the compiler's constant folding shares. Operands are read before anything
 //! is allocated, so callers need not root them.
 
@@ -10,9 +10,9 @@ mod limbs;
 use std::cmp::Ordering;
 
 use eyas_datum::number::Number;
-use eyas_datum::number::arithmetic::{ArithmeticError, Outcome};
-use eyas_heap::Value;
-use eyas_heap::object::{Bignum, Flonum, eqv, integer};
+use eyas_datum::number::arithmetic::{ArithmeticError, Outcome, divide_f64_complex};
+use eyas_heap::object::{Bignum, Compnum, Flonum, eqv, integer};
+use eyas_heap::{Kind, Value};
 
 pub(crate) use convert::{from_number, size_of, to_ibig, to_number};
 
@@ -114,6 +114,30 @@ fn doubles(a: Value, b: Value) -> Option<(f64, f64)> {
     }
 }
 
+/// An inexact complex number or a real one of doubles, as parts; `None` for other numbers.
+#[inline]
+fn parts(v: Value) -> Option<(f64, f64)> {
+    if let Some(c) = v.as_compnum() {
+        return Some((c.real(), c.imaginary()));
+    }
+    let real = v.as_flonum().or_else(|| v.as_fixnum().map(|n| n as f64))?;
+    Some((real, 0.0))
+}
+
+/// Both operands as parts, if one at least is an inexact complex number.
+#[inline]
+fn complexes(a: Value, b: Value) -> Option<((f64, f64), (f64, f64))> {
+    if !a.is_kind(Kind::Compnum) && !b.is_kind(Kind::Compnum) {
+        return None;
+    }
+    Some((parts(a)?, parts(b)?))
+}
+
+fn give_complex(ctx: &mut Context, re: f64, im: f64) -> Result<Value, Raise> {
+    ctx.reserve(Compnum::SIZE)?;
+    Ok(Compnum::alloc(&mut ctx.mutator, re, im))
+}
+
 fn general(
     ctx: &mut Context,
     who: &str,
@@ -134,6 +158,15 @@ pub(crate) fn add(ctx: &mut Context, a: Value, b: Value) -> Result<Value, Raise>
     if let Some((x, y)) = doubles(a, b) {
         return give_flonum(ctx, x + y);
     }
+    if let Some(((re, im), (re_b, im_b))) = complexes(a, b) {
+        // A real operand has no imaginary part, not one of 0.0: the sign of the other's zero stays.
+        let im = match (a.is_kind(Kind::Compnum), b.is_kind(Kind::Compnum)) {
+            (true, false) => im,
+            (false, true) => im_b,
+            _ => im + im_b,
+        };
+        return give_complex(ctx, re + re_b, im);
+    }
     if let Some(result) = on_limbs(ctx, a, b, |x, y, out| Some(x.add(y, out))) {
         return result;
     }
@@ -145,6 +178,14 @@ pub(crate) fn subtract(ctx: &mut Context, a: Value, b: Value) -> Result<Value, R
     if let Some((x, y)) = doubles(a, b) {
         return give_flonum(ctx, x - y);
     }
+    if let Some(((re, im), (re_b, im_b))) = complexes(a, b) {
+        let im = if b.is_kind(Kind::Compnum) {
+            im - im_b
+        } else {
+            im
+        };
+        return give_complex(ctx, re - re_b, im);
+    }
     if let Some(result) = on_limbs(ctx, a, b, |x, y, out| Some(x.add(y.negate(), out))) {
         return result;
     }
@@ -155,6 +196,9 @@ pub(crate) fn subtract(ctx: &mut Context, a: Value, b: Value) -> Result<Value, R
 pub(crate) fn multiply(ctx: &mut Context, a: Value, b: Value) -> Result<Value, Raise> {
     if let Some((x, y)) = doubles(a, b) {
         return give_flonum(ctx, x * y);
+    }
+    if let Some(((re, im), (re_b, im_b))) = complexes(a, b) {
+        return give_complex(ctx, re * re_b - im * im_b, re * im_b + im * re_b);
     }
     if let Some(result) = on_limbs(ctx, a, b, |x, y, out| x.multiply(y, out)) {
         return result;
@@ -168,6 +212,12 @@ pub(crate) fn divide(ctx: &mut Context, a: Value, b: Value) -> Result<Value, Rai
         && b != Value::fixnum(0)
     {
         return give_flonum(ctx, x / y);
+    }
+    if b.is_kind(Kind::Compnum)
+        && let Some(((re, im), (re_b, im_b))) = complexes(a, b)
+    {
+        let (re, im) = divide_f64_complex(re, im, re_b, im_b);
+        return give_complex(ctx, re, im);
     }
     general(ctx, "/", a, b, Number::divide)
 }
@@ -239,6 +289,9 @@ pub(crate) fn sqrt(ctx: &mut Context, a: Value) -> Result<Value, Raise> {
 pub(crate) fn num_eq(ctx: &mut Context, a: Value, b: Value) -> Result<bool, Raise> {
     if let (Some(x), Some(y)) = (a.as_flonum(), b.as_flonum()) {
         return Ok(x == y);
+    }
+    if let (Some(x), Some(y)) = (a.as_compnum(), b.as_compnum()) {
+        return Ok(x.parts() == y.parts());
     }
     if a.is_exact_integer() && b.is_exact_integer() {
         return Ok(eqv(a, b));

@@ -256,7 +256,6 @@ macro_rules! unary {
 }
 unary! {
     abs "abs" = Number::absolute;
-    magnitude "magnitude" = Number::magnitude;
     angle "angle" = Number::angle;
     numerator "numerator" = Number::numerator;
     denominator "denominator" = Number::denominator;
@@ -271,12 +270,42 @@ unary! {
     tan "tan" = |n| Ok(n.tan());
     asin "asin" = |n| Ok(n.asin());
     acos "acos" = |n| Ok(n.acos());
-    real_part "real-part" = |n| Ok(n.real_part());
-    imag_part "imag-part" = |n| Ok(n.imaginary_part());
     bitwise_not "bitwise-not" = Number::bit_not;
     bit_count "bit-count" = Number::bit_count;
     integer_length "integer-length" = Number::integer_length;
     first_set_bit "first-set-bit" = Number::first_set_bit;
+}
+
+/// The parts of complex numbers are asked for in hot loops: inexact ones are read in place.
+fn of_parts(
+    ctx: &mut Context,
+    who: &str,
+    args: Args,
+    inexact: fn(f64, f64) -> f64,
+    op: impl Fn(&Number) -> Outcome,
+) -> Result {
+    match args.get(0).as_compnum() {
+        Some(c) => give_flonum(ctx, inexact(c.real(), c.imaginary())),
+        None => unary(ctx, who, args, op),
+    }
+}
+
+pub(super) fn magnitude(ctx: &mut Context, args: Args) -> Result {
+    of_parts(ctx, "magnitude", args, f64::hypot, Number::magnitude)
+}
+
+pub(super) fn real_part(ctx: &mut Context, args: Args) -> Result {
+    of_parts(ctx, "real-part", args, |re, _| re, |n| Ok(n.real_part()))
+}
+
+pub(super) fn imag_part(ctx: &mut Context, args: Args) -> Result {
+    of_parts(
+        ctx,
+        "imag-part",
+        args,
+        |_, im| im,
+        |n| Ok(n.imaginary_part()),
+    )
 }
 
 pub(super) fn exact(ctx: &mut Context, args: Args) -> Result {
