@@ -4,6 +4,7 @@ use crate::code::MachineOp;
 use crate::context::Context;
 use crate::interp::State;
 use crate::interp::fuse::Fusion;
+use crate::interp::step::a_real_branch;
 use crate::stack::{Consts, Frame, Pc};
 use eyas_bytecode::{Op, operations};
 
@@ -154,6 +155,7 @@ impl State<'_> {
     #[inline(always)]
     pub(crate) fn branch_c(self, taken: bool) {
         if taken {
+            a_real_branch();
             let distance = self.int_c();
             self.jump(distance);
         } else {
