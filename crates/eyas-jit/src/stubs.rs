@@ -32,6 +32,8 @@ pub(crate) struct Stubs {
     pub(crate) generic: u64,
     /// The same for `Runtime::native`.
     pub(crate) native: u64,
+    /// The same for `Runtime::port`.
+    pub(crate) port: u64,
     /// `Runtime::eqv` of `rax` and `rcx`; comes back with the zero flag clear if it is true.
     pub(crate) eqv: u64,
     /// The same for `Runtime::instance`.
@@ -136,6 +138,8 @@ impl Stubs {
         call_handler_like(&mut asm, runtime.generic, failed);
         let native = begin(&mut asm);
         call_handler_like(&mut asm, runtime.native, failed);
+        let port = begin(&mut asm);
+        call_handler_like(&mut asm, runtime.port, failed);
         let eqv = begin(&mut asm);
         call_predicate(&mut asm, runtime.eqv);
         let instance = begin(&mut asm);
@@ -148,6 +152,7 @@ impl Stubs {
             leave,
             generic,
             native,
+            port,
             eqv,
             instance,
         ];
@@ -159,6 +164,7 @@ impl Stubs {
             leave,
             generic,
             native,
+            port,
             eqv,
             instance,
         ] = offsets.map(|offset| piece.address() + offset);
@@ -168,6 +174,7 @@ impl Stubs {
             leave,
             generic,
             native,
+            port,
             eqv,
             instance,
             _piece: piece,

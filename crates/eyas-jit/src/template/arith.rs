@@ -5,6 +5,7 @@
 use super::flonum::{Doubles, Operand};
 use super::*;
 use eyas_asm::x64::{Shift, Sse};
+use eyas_heap::layout::FIXNUM_SHIFT;
 
 /// What is wanted of a division.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -141,6 +142,15 @@ impl Compiler<'_> {
             }
         }
         self.define(i.a.into(), Gpr::Rax);
+    }
+
+    /// `even?` and `odd?`: the lowest bit of the number, which is above the tag.
+    pub(super) fn parity(&mut self, a: usize, b: usize, cond: Cond) {
+        let fail = self.generic();
+        let x = self.load(b);
+        self.guard_fixnum(x, fail);
+        self.asm.test8_ri(x, 1 << FIXNUM_SHIFT);
+        self.define_condition(a, cond);
     }
 
     /// The divisor is a known power of two.

@@ -78,6 +78,7 @@ struct Compiler<'a> {
     common_leave: Label,
     common_generic: Label,
     common_native: Label,
+    common_port: Label,
     /// Index of the instruction under way, and of the next.
     pc: usize,
     next_pc: usize,
@@ -104,7 +105,13 @@ fn kind_bits(kind: Kind) -> i32 {
 pub(crate) fn compile(procedure: &Compilable<'_>, environment: &Environment) -> Option<Template> {
     let words = procedure.words();
     let mut asm = Asm::new();
-    let [entry, common_leave, common_generic, common_native] = [(); 4].map(|()| asm.label());
+    let [
+        entry,
+        common_leave,
+        common_generic,
+        common_native,
+        common_port,
+    ] = [(); 5].map(|()| asm.label());
     let count = words.len();
     let compiler = Compiler {
         asm,
@@ -122,6 +129,7 @@ pub(crate) fn compile(procedure: &Compilable<'_>, environment: &Environment) -> 
         common_leave,
         common_generic,
         common_native,
+        common_port,
         pc: 0,
         next_pc: 0,
         instruction: Instruction::new(Op::Nop, 0, 0, 0),
@@ -329,7 +337,7 @@ impl<'a> Compiler<'a> {
             Op::ReturnValues | Op::Halt => self.leave_always(),
             Op::OneValue => self.one_value(),
             Op::Receive => self.receive(b, c),
-            Op::Native => self.native(a, b, c),
+            Op::Native => self.native(a),
             Op::Eq => self.eq(a, b, c),
             Op::Eqv => self.eqv(a, b, c),
             Op::Not => self.not(a, b),
@@ -378,9 +386,9 @@ impl<'a> Compiler<'a> {
             Op::RecordRef => self.record_ref(a, b, c, data[0] as usize),
             Op::RecordSet => self.record_set(a, b, c, data[0] as usize),
             Op::IsRecord => self.is_record(a, b, c),
-            Op::Even
-            | Op::Odd
-            | Op::ReadChar
+            Op::Even => self.parity(a, b, Cond::Equal),
+            Op::Odd => self.parity(a, b, Cond::NotEqual),
+            Op::ReadChar
             | Op::PeekChar
             | Op::WriteChar
             | Op::ReadByte

@@ -2,8 +2,6 @@
 
 use super::*;
 use eyas_asm::x64::Scale;
-use eyas_bytecode::Prim;
-use eyas_heap::layout::FIXNUM_SHIFT;
 
 impl<'a> Compiler<'a> {
     /// Where the instruction goes if the interpreter is to run it. Nothing may have been changed.
@@ -86,37 +84,13 @@ impl<'a> Compiler<'a> {
         }));
     }
 
-    /// `native`: the primitive, but for a few that are as short as their call.
-    pub(super) fn native(&mut self, a: usize, count: usize, prim: usize) {
-        match Prim::ALL.get(prim) {
-            Some(Prim::IsEven) if count == 1 => return self.parity(a, Cond::Equal),
-            Some(Prim::IsOdd) if count == 1 => return self.parity(a, Cond::NotEqual),
-            _ => {}
-        }
+    /// `native`: always the primitive.
+    pub(super) fn native(&mut self, a: usize) {
         self.asm.mov_ri(Gpr::Rdi, self.pc as u64);
         self.asm.call(self.common_native);
         self.cache.flush();
         self.cache.take(Gpr::Rax);
         self.define(a, Gpr::Rax);
-    }
-
-    /// `even?` and `odd?` of a fixnum.
-    fn parity(&mut self, a: usize, cond: Cond) {
-        let x = self.load(a);
-        let [cold, back] = [(); 2].map(|()| self.asm.label());
-        self.guard_fixnum(x, cold);
-        self.asm.test8_ri(x, 1 << FIXNUM_SHIFT);
-        self.define_condition(a, cond);
-        self.asm.bind(back);
-        let (pc, snapshot) = (self.pc, self.cache.snapshot());
-        self.cold.push(Box::new(move |c| {
-            c.asm.bind(cold);
-            c.asm.mov_ri(Gpr::Rdi, pc as u64);
-            c.asm.call(c.common_native);
-            c.asm.mov_mr(Width::Qword, slot(a), Gpr::Rax);
-            c.reload(&snapshot);
-            c.asm.jmp(back);
-        }));
     }
 
     /// A predicate of the runtime on two registers, in cold code: the zero flag is clear if it is true. Copies are
@@ -139,6 +113,7 @@ impl<'a> Compiler<'a> {
             (self.common_leave, running, stubs.leave),
             (self.common_generic, original, stubs.generic),
             (self.common_native, original, stubs.native),
+            (self.common_port, original, stubs.port),
         ];
         for (label, words, stub) in commons {
             let asm = &mut self.asm;

@@ -7,11 +7,15 @@
 
 use crate::context::Context;
 use crate::interp::dispatch::{Table, table_address};
+use crate::interp::fuse::plain;
 use crate::interp::generic::run;
 use crate::interp::raise::{Attention, RaiseHere};
 use crate::interp::record::is_instance;
 use crate::interp::{State, call_native, handlers};
+use crate::port;
 use crate::stack::{Consts, Frame, Pc};
+use eyas_bytecode::Op;
+use eyas_bytecode::word::Instruction;
 use eyas_heap::Value;
 use std::sync::atomic::Ordering;
 
@@ -118,7 +122,20 @@ macro_rules! runtime {
 runtime! {
     /// The instruction's primitive, on its operands.
     fn generic(s) {
+        if let Some(v) = at_once(&mut s) {
+            return v;
+        }
         s.set_top();
+        let scratch = s.base.window(s.consts.frame_size());
+        run(s.ctx, s.base, s.word, scratch)
+    }
+
+    /// An operation on a port: from or to its buffer, or by its primitive.
+    fn from_or_to_port(s) {
+        s.set_top();
+        if let Some(v) = port_at_once(s.ctx, s.base, s.word) {
+            return v;
+        }
         let scratch = s.base.window(s.consts.frame_size());
         run(s.ctx, s.base, s.word, scratch)
     }
@@ -128,6 +145,59 @@ runtime! {
         s.set_top();
         let first = s.base.window(s.a());
         call_native(s.ctx, s.c(), first, s.b())
+    }
+}
+
+/// What an operation on a port yields if the buffer suffices.
+fn port_at_once(ctx: &mut Context, base: Frame, word: u64) -> Option<Value> {
+    let i = Instruction::decode(word)?;
+    let (a, b) = (base.get(i.a.into()), base.get(i.b.into()));
+    match i.op {
+        Op::ReadChar => port::char_at_once(ctx, b, true),
+        Op::PeekChar => port::char_at_once(ctx, b, false),
+        Op::ReadByte => port::byte_at_once(ctx, b, true),
+        Op::PeekByte => port::byte_at_once(ctx, b, false),
+        Op::WriteChar => {
+            port::write_char_at_once(ctx, b, a.as_char()?).then_some(Value::UNSPECIFIED)
+        }
+        Op::WriteByte => {
+            let byte = a.as_index().and_then(|n| u8::try_from(n).ok())?;
+            port::write_byte_at_once(ctx, b, byte).then_some(Value::UNSPECIFIED)
+        }
+        _ => None,
+    }
+}
+
+/// What the operations on ports do with a character or byte that is in the buffer already, or has room there.
+#[inline]
+fn at_once(s: &mut State) -> Option<Value> {
+    let written = |done: bool| done.then_some(Value::UNSPECIFIED);
+    match Op::from_number(plain(s.word) as u16)? {
+        Op::ReadChar => {
+            let from = s.rb();
+            port::char_at_once(s.ctx, from, true)
+        }
+        Op::PeekChar => {
+            let from = s.rb();
+            port::char_at_once(s.ctx, from, false)
+        }
+        Op::WriteChar => {
+            let (c, to) = (s.ra().as_char()?, s.rb());
+            written(port::write_char_at_once(s.ctx, to, c))
+        }
+        Op::ReadByte => {
+            let from = s.rb();
+            port::byte_at_once(s.ctx, from, true)
+        }
+        Op::PeekByte => {
+            let from = s.rb();
+            port::byte_at_once(s.ctx, from, false)
+        }
+        Op::WriteByte => {
+            let (byte, to) = (u8::try_from(s.ra().as_index()?).ok()?, s.rb());
+            written(port::write_byte_at_once(s.ctx, to, byte))
+        }
+        _ => None,
     }
 }
 
@@ -150,6 +220,8 @@ pub struct Runtime {
     pub raise_here: u64,
     /// `(handler's arguments) → value`: the primitive of the instruction.
     pub generic: u64,
+    /// `(handler's arguments) → value`: an operation on a port.
+    pub port: u64,
     /// `(handler's arguments) → value`: the primitive that a `native` names.
     pub native: u64,
     /// `(value, value) → bool`: `eqv?`. Does not collect.
@@ -167,6 +239,7 @@ impl Runtime {
             table: table_address(),
             raise_here: address(RaiseHere as *const ()),
             generic: address(generic as *const ()),
+            port: address(from_or_to_port as *const ()),
             native: address(native as *const ()),
             eqv: address(eqv as *const ()),
             instance: address(instance as *const ()),
