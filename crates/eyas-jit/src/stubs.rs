@@ -32,8 +32,10 @@ pub(crate) struct Stubs {
     pub(crate) generic: u64,
     /// The same for `Runtime::native`.
     pub(crate) native: u64,
-    /// The same for `Runtime::port`.
+    /// The same for the runtime function in `rax`.
     pub(crate) port: u64,
+    /// `Runtime::ports`
+    pub(crate) ports: [u64; 6],
     /// `Runtime::eqv` of `rax` and `rcx`; comes back with the zero flag clear if it is true.
     pub(crate) eqv: u64,
     /// The same for `Runtime::instance`.
@@ -54,11 +56,13 @@ fn dispatch(asm: &mut Asm) {
     asm.jmp_m(Mem::indexed(TABLE, Gpr::Rax, Scale::Eight, 0));
 }
 
-/// Calls a runtime function with the arguments of a handler.
-fn call_handler_like(asm: &mut Asm, function: u64, failed: Label) {
+/// Calls a runtime function with the arguments of a handler; that in `rax` if none is given.
+fn call_handler_like(asm: &mut Asm, function: Option<u64>, failed: Label) {
     asm.push(CONTEXT);
     asm.push(TABLE);
-    asm.mov_ri(Gpr::Rax, function);
+    if let Some(function) = function {
+        asm.mov_ri(Gpr::Rax, function);
+    }
     asm.call_r(Gpr::Rax);
     asm.pop(TABLE);
     asm.pop(CONTEXT);
@@ -135,11 +139,11 @@ impl Stubs {
         asm.jmp_r(Gpr::Rax);
 
         let generic = begin(&mut asm);
-        call_handler_like(&mut asm, runtime.generic, failed);
+        call_handler_like(&mut asm, Some(runtime.generic), failed);
         let native = begin(&mut asm);
-        call_handler_like(&mut asm, runtime.native, failed);
+        call_handler_like(&mut asm, Some(runtime.native), failed);
         let port = begin(&mut asm);
-        call_handler_like(&mut asm, runtime.port, failed);
+        call_handler_like(&mut asm, None, failed);
         let eqv = begin(&mut asm);
         call_predicate(&mut asm, runtime.eqv);
         let instance = begin(&mut asm);
@@ -175,6 +179,7 @@ impl Stubs {
             generic,
             native,
             port,
+            ports: runtime.ports,
             eqv,
             instance,
             _piece: piece,

@@ -388,12 +388,12 @@ impl<'a> Compiler<'a> {
             Op::IsRecord => self.is_record(a, b, c),
             Op::Even => self.parity(a, b, Cond::Equal),
             Op::Odd => self.parity(a, b, Cond::NotEqual),
-            Op::ReadChar
-            | Op::PeekChar
-            | Op::WriteChar
-            | Op::ReadByte
-            | Op::PeekByte
-            | Op::WriteByte => self.port(),
+            Op::ReadChar => self.port(0),
+            Op::PeekChar => self.port(1),
+            Op::WriteChar => self.port(2),
+            Op::ReadByte => self.port(3),
+            Op::PeekByte => self.port(4),
+            Op::WriteByte => self.port(5),
         }
     }
 }

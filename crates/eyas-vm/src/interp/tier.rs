@@ -7,15 +7,12 @@
 
 use crate::context::Context;
 use crate::interp::dispatch::{Table, table_address};
-use crate::interp::fuse::plain;
 use crate::interp::generic::run;
 use crate::interp::raise::{Attention, RaiseHere};
 use crate::interp::record::is_instance;
 use crate::interp::{State, call_native, handlers};
 use crate::port;
 use crate::stack::{Consts, Frame, Pc};
-use eyas_bytecode::Op;
-use eyas_bytecode::word::Instruction;
 use eyas_heap::Value;
 use std::sync::atomic::Ordering;
 
@@ -99,6 +96,7 @@ macro_rules! runtime {
             table: Table,
             consts: Consts,
         ) -> Value {
+            #[allow(unused_mut, reason = "not every function changes it")]
             let mut $s = State { pc, base, ctx, word, table, consts };
             $body
         }
@@ -113,6 +111,7 @@ macro_rules! runtime {
             table: Table,
             consts: Consts,
         ) -> Value {
+            #[allow(unused_mut, reason = "not every function changes it")]
             let mut $s = State { pc, base, ctx, word, table, consts };
             $body
         }
@@ -122,22 +121,52 @@ macro_rules! runtime {
 runtime! {
     /// The instruction's primitive, on its operands.
     fn generic(s) {
-        if let Some(v) = at_once(&mut s) {
-            return v;
-        }
         s.set_top();
-        let scratch = s.base.window(s.consts.frame_size());
-        run(s.ctx, s.base, s.word, scratch)
+        slow(s)
     }
 
-    /// An operation on a port: from or to its buffer, or by its primitive.
-    fn from_or_to_port(s) {
-        s.set_top();
-        if let Some(v) = port_at_once(s.ctx, s.base, s.word) {
-            return v;
+    fn read_char(s) {
+        // All that is read back; the rest matters only if something can be collected.
+        s.ctx.machine.top.base = s.base;
+        let from = s.rb();
+        port::char_at_once(s.ctx, from, true).unwrap_or_else(|| noted(s))
+    }
+
+    fn peek_char(s) {
+        s.ctx.machine.top.base = s.base;
+        let from = s.rb();
+        port::char_at_once(s.ctx, from, false).unwrap_or_else(|| noted(s))
+    }
+
+    fn write_char(s) {
+        s.ctx.machine.top.base = s.base;
+        let (c, to) = (s.ra(), s.rb());
+        if let Some(c) = c.as_char() && port::write_char_at_once(s.ctx, to, c) {
+            return Value::UNSPECIFIED;
         }
-        let scratch = s.base.window(s.consts.frame_size());
-        run(s.ctx, s.base, s.word, scratch)
+        noted(s)
+    }
+
+    fn read_byte(s) {
+        s.ctx.machine.top.base = s.base;
+        let from = s.rb();
+        port::byte_at_once(s.ctx, from, true).unwrap_or_else(|| noted(s))
+    }
+
+    fn peek_byte(s) {
+        s.ctx.machine.top.base = s.base;
+        let from = s.rb();
+        port::byte_at_once(s.ctx, from, false).unwrap_or_else(|| noted(s))
+    }
+
+    fn write_byte(s) {
+        s.ctx.machine.top.base = s.base;
+        let (byte, to) = (s.ra(), s.rb());
+        let byte = byte.as_index().and_then(|n| u8::try_from(n).ok());
+        if let Some(byte) = byte && port::write_byte_at_once(s.ctx, to, byte) {
+            return Value::UNSPECIFIED;
+        }
+        noted(s)
     }
 
     /// The primitive that a `native` names.
@@ -148,57 +177,19 @@ runtime! {
     }
 }
 
-/// What an operation on a port yields if the buffer suffices.
-fn port_at_once(ctx: &mut Context, base: Frame, word: u64) -> Option<Value> {
-    let i = Instruction::decode(word)?;
-    let (a, b) = (base.get(i.a.into()), base.get(i.b.into()));
-    match i.op {
-        Op::ReadChar => port::char_at_once(ctx, b, true),
-        Op::PeekChar => port::char_at_once(ctx, b, false),
-        Op::ReadByte => port::byte_at_once(ctx, b, true),
-        Op::PeekByte => port::byte_at_once(ctx, b, false),
-        Op::WriteChar => {
-            port::write_char_at_once(ctx, b, a.as_char()?).then_some(Value::UNSPECIFIED)
-        }
-        Op::WriteByte => {
-            let byte = a.as_index().and_then(|n| u8::try_from(n).ok())?;
-            port::write_byte_at_once(ctx, b, byte).then_some(Value::UNSPECIFIED)
-        }
-        _ => None,
-    }
+/// The instruction's primitive; the newest frame is noted here.
+#[cold]
+#[inline(never)]
+fn noted(mut s: State<'_>) -> Value {
+    s.set_top();
+    slow(s)
 }
 
-/// What the operations on ports do with a character or byte that is in the buffer already, or has room there.
-#[inline]
-fn at_once(s: &mut State) -> Option<Value> {
-    let written = |done: bool| done.then_some(Value::UNSPECIFIED);
-    match Op::from_number(plain(s.word) as u16)? {
-        Op::ReadChar => {
-            let from = s.rb();
-            port::char_at_once(s.ctx, from, true)
-        }
-        Op::PeekChar => {
-            let from = s.rb();
-            port::char_at_once(s.ctx, from, false)
-        }
-        Op::WriteChar => {
-            let (c, to) = (s.ra().as_char()?, s.rb());
-            written(port::write_char_at_once(s.ctx, to, c))
-        }
-        Op::ReadByte => {
-            let from = s.rb();
-            port::byte_at_once(s.ctx, from, true)
-        }
-        Op::PeekByte => {
-            let from = s.rb();
-            port::byte_at_once(s.ctx, from, false)
-        }
-        Op::WriteByte => {
-            let (byte, to) = (u8::try_from(s.ra().as_index()?).ok()?, s.rb());
-            written(port::write_byte_at_once(s.ctx, to, byte))
-        }
-        _ => None,
-    }
+/// The instruction's primitive, where the newest frame is noted.
+#[inline(never)]
+fn slow(s: State<'_>) -> Value {
+    let scratch = s.base.window(s.consts.frame_size());
+    run(s.ctx, s.base, s.word, scratch)
 }
 
 #[cfg(target_arch = "x86_64")]
@@ -211,6 +202,9 @@ extern "sysv64" fn instance(v: Value, record_type: Value) -> bool {
     is_instance(v, record_type)
 }
 
+#[cfg(target_arch = "x86_64")]
+type RuntimeFunction = extern "sysv64" fn(Pc, Frame, &mut Context, u64, Table, Consts) -> Value;
+
 /// Addresses of what machine code jumps to and calls. All follow the System V convention.
 #[derive(Clone, Copy, Debug)]
 pub struct Runtime {
@@ -220,8 +214,9 @@ pub struct Runtime {
     pub raise_here: u64,
     /// `(handler's arguments) → value`: the primitive of the instruction.
     pub generic: u64,
-    /// `(handler's arguments) → value`: an operation on a port.
-    pub port: u64,
+    /// `(handler's arguments) → value`: the operations on ports, from the buffer or by the primitive: `read-char`,
+    /// `peek-char`, `write-char`, `read-u8`, `peek-u8`, `write-u8`.
+    pub ports: [u64; 6],
     /// `(handler's arguments) → value`: the primitive that a `native` names.
     pub native: u64,
     /// `(value, value) → bool`: `eqv?`. Does not collect.
@@ -239,7 +234,10 @@ impl Runtime {
             table: table_address(),
             raise_here: address(RaiseHere as *const ()),
             generic: address(generic as *const ()),
-            port: address(from_or_to_port as *const ()),
+            ports: [
+                read_char, peek_char, write_char, read_byte, peek_byte, write_byte,
+            ]
+            .map(|f: RuntimeFunction| address(f as *const ())),
             native: address(native as *const ()),
             eqv: address(eqv as *const ()),
             instance: address(instance as *const ()),
