@@ -1,5 +1,5 @@
 ;; SRFI 132: many elements.
-;; modes: normal nursery jit jit-mixed
+;; modes: normal nursery
 (import (scheme base) (srfi 132) (check))
 (define n 20000)
 (define (numbers) (let loop ((i 0) (x 1) (l '())) (if (= i n) l (loop (+ i 1) (modulo (+ (* x 16807) 7) 2147483647) (cons x l)))))

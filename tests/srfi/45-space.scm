@@ -1,7 +1,7 @@
 ;; SRFI 45: iterative lazy algorithms run in constant space. The heap limit is far below what a chain of 10^6
 ;; promises needs if each one waits for, or holds on to, the next.
 ;; options: --heap 16m
-;; modes: normal nursery jit jit-mixed
+;; modes: normal nursery
 (import (scheme base) (srfi 45) (check))
 
 (define steps 1000000)

@@ -1,5 +1,5 @@
 ;; SRFI 69: 10^4 entries, in and out, under each equivalence; a table that holds on only to what it must.
-;; modes: normal nursery jit jit-mixed
+;; modes: normal nursery
 (import (scheme base) (scheme char) (srfi 69) (check))
 
 (define n 10000)

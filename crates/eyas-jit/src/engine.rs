@@ -1,6 +1,7 @@
 //! The tier as the machine sees it: when to compile, where code lives, what people can see of it.
 
 use crate::code::CodeMemory;
+use crate::schedule::Schedule;
 use crate::stubs::Stubs;
 use crate::template::{self, Environment};
 use eyas_heap::Value;
@@ -17,6 +18,10 @@ pub struct Config {
     pub threshold: u32,
     /// Bytes of memory for code.
     pub code_size: usize,
+    /// Compile by a schedule that this number stands for, not by the threshold.
+    pub schedule_seed: Option<u64>,
+    /// Leave machine code at every so many-th call, return and loop iteration; 0 for never.
+    pub switch_every: u32,
     /// Write `/tmp/perf-PID.map`, in which `perf` finds names.
     pub perf_map: bool,
 }
@@ -26,6 +31,8 @@ impl Default for Config {
         Config {
             threshold: 60,
             code_size: 64 << 20,
+            schedule_seed: None,
+            switch_every: 0,
             perf_map: false,
         }
     }
@@ -57,7 +64,8 @@ impl std::error::Error for EngineError {}
 /// The template tier of one session.
 #[derive(Debug)]
 pub struct Engine {
-    threshold: u32,
+    schedule: Schedule,
+    switch_every: u32,
     memory: CodeMemory,
     environment: Environment,
     perf_map: Option<RefCell<std::fs::File>>,
@@ -83,12 +91,17 @@ impl Engine {
             std::fs::File::create(path).ok().map(RefCell::new)
         });
         Ok(Engine {
-            threshold: config.threshold,
+            schedule: match config.schedule_seed {
+                Some(seed) => Schedule::seeded(seed),
+                None => Schedule::Fixed(config.threshold),
+            },
+            switch_every: config.switch_every,
             memory,
             environment: Environment {
                 stubs,
                 // In the test mode of rare flonums, encoding a double is not what templates do.
                 has_flonums: Value::try_flonum(2.5).is_some(),
+                switches: config.switch_every > 0,
             },
             perf_map: perf_map.flatten(),
         })
@@ -113,16 +126,32 @@ impl Tier for Engine {
     }
 
     fn threshold(&self) -> u32 {
-        self.threshold
+        self.schedule.threshold()
     }
 
-    fn compile(&self, procedure: &Compilable<'_>) -> Compilation {
-        let Some(template) = template::compile(procedure, &self.environment) else {
+    fn switch_every(&self) -> u32 {
+        self.switch_every
+    }
+
+    fn compile(&self, procedure: &Compilable<'_>, room: &mut dyn FnMut() -> bool) -> Compilation {
+        let Some(mut template) = template::compile(procedure, &self.environment) else {
             return Compilation::Never;
         };
         let length = template.code.bytes.len();
-        let Some(piece) = self.memory.place(template.code) else {
-            return Compilation::Full;
+        if length > self.memory.size() / 2 {
+            // All other code would have to go.
+            return Compilation::Never;
+        }
+        if self.schedule.drops() {
+            room();
+        }
+        let piece = loop {
+            if let Some(piece) = self.memory.place(&mut template.code) {
+                break piece;
+            }
+            if !room() {
+                return Compilation::Full;
+            }
         };
         let start = piece.address();
         self.note(procedure.name(), start, length);

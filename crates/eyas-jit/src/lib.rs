@@ -9,6 +9,7 @@
 
 mod code;
 mod engine;
+mod schedule;
 mod stubs;
 mod template;
 

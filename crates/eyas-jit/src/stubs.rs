@@ -26,6 +26,8 @@ pub(crate) struct Stubs {
     pub(crate) entry: u64,
     /// Returns through the descriptor in `rcx` to the interpreter.
     pub(crate) interpret_return: u64,
+    /// Has the interpreter go on at the word that `rdi` points to, and counts safepoints anew.
+    pub(crate) switch: u64,
     /// Has the interpreter run the word in `rcx`; `rdi` and `r9` are set.
     pub(crate) leave: u64,
     /// Calls `Runtime::generic` with the handler arguments that are set; comes back with the result in `rax`, or not.
@@ -126,6 +128,13 @@ impl Stubs {
         );
         interpret(&mut asm);
 
+        let switch = begin(&mut asm);
+        let every = Mem::at(CONTEXT, offsets::SWITCH_EVERY);
+        asm.mov_rm(Width::Dword, Gpr::Rax, every);
+        let left = Mem::at(CONTEXT, offsets::SWITCH_LEFT);
+        asm.mov_mr(Width::Dword, left, Gpr::Rax);
+        interpret(&mut asm);
+
         let leave = begin(&mut asm);
         dispatch(&mut asm);
 
@@ -153,6 +162,7 @@ impl Stubs {
         let labels = [
             entry,
             interpret_return,
+            switch,
             leave,
             generic,
             native,
@@ -165,6 +175,7 @@ impl Stubs {
         let [
             entry,
             interpret_return,
+            switch,
             leave,
             generic,
             native,
@@ -175,6 +186,7 @@ impl Stubs {
         Ok(Stubs {
             entry,
             interpret_return,
+            switch,
             leave,
             generic,
             native,
@@ -187,6 +199,6 @@ impl Stubs {
     }
 }
 
-fn place(memory: &CodeMemory, code: MachineCode) -> Result<Piece, EngineError> {
-    memory.place(code).ok_or(EngineError::NoMemory)
+fn place(memory: &CodeMemory, mut code: MachineCode) -> Result<Piece, EngineError> {
+    memory.place(&mut code).ok_or(EngineError::NoMemory)
 }

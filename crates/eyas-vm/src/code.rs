@@ -4,8 +4,8 @@
 //! when the collector reports that the template died. Everything that the collector, the unwinder and diagnostics
 //! need about a pc is here; the interpreter itself reads only the instruction words and the [`ReturnDescriptor`]s.
 
-use crate::hooks::TierState;
 use crate::stack::{Consts, Link, Pc};
+use crate::tier::TierState;
 use eyas_bytecode::{Arity, LiveMap, MapId, Place, Safepoint, SourceFile, UnitSpan};
 use eyas_heap::Value;
 use std::cell::Cell;
@@ -190,14 +190,15 @@ impl Registry {
         Rc::as_ptr(code).expose_provenance() as u64
     }
 
+    /// The owned description that `code` is.
+    pub(crate) fn get(&self, code: &Code) -> Option<&Rc<Code>> {
+        self.codes
+            .get(&(std::ptr::from_ref(code).expose_provenance() as u64))
+    }
+
     /// Drops the description whose template died; false if the token is not one of ours.
     pub(crate) fn remove(&mut self, token: u64) -> bool {
         self.codes.remove(&token).is_some()
-    }
-
-    /// Every description.
-    pub(crate) fn iter(&self) -> impl Iterator<Item = &Rc<Code>> {
-        self.codes.values()
     }
 
     /// How many procedures are loaded.
@@ -241,6 +242,8 @@ pub(crate) enum MachineOp {
     Result,
     /// Machine code goes on, at the address in the next word.
     Machine,
+    /// The same, and the code is noted as being in use.
+    Revive,
     /// The entry of a procedure, counted until it is hot.
     CountEntry,
     /// In place of `loop-back`: the same, counted. Operand `a` is the loop's number.
@@ -254,7 +257,7 @@ impl MachineOp {
     }
 
     /// How many there are.
-    pub(crate) const COUNT: usize = 10;
+    pub(crate) const COUNT: usize = 11;
 }
 
 impl MachineCode {

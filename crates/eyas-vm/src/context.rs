@@ -173,6 +173,10 @@ pub(crate) struct Machine {
     pub(crate) stack_limit: AtomicUsize,
     /// How many values were just returned, or arguments are passed to a call under way.
     pub(crate) values: usize,
+    /// Safepoints until machine code is left for a test.
+    pub(crate) switch_left: u32,
+    /// What that starts at again; 0 if it is never left for a test.
+    pub(crate) switch_every: u32,
     /// The stack limit when nobody asks for attention.
     pub(crate) limit: usize,
     pub(crate) top: Top,
@@ -226,6 +230,8 @@ pub struct Session {
     pub hooks: Option<Rc<dyn Hooks>>,
     /// What makes machine code, if anything does: see [`Context::use_tier`].
     pub(crate) tier: Option<Rc<dyn Tier>>,
+    /// Whose machine code goes next when room is needed.
+    pub(crate) clock: crate::tier::Clock,
     /// What `(command-line)` returns.
     pub command_line: Vec<String>,
     /// State of the primitives: ports, the standard ones first.
@@ -279,6 +285,8 @@ impl Context {
         let machine = Machine {
             stack_limit: AtomicUsize::new(stack_limit),
             values: 0,
+            switch_left: 0,
+            switch_every: 0,
             limit: stack_limit,
             top: Top::NONE,
             underflow: Underflow::NONE,
@@ -314,6 +322,7 @@ impl Context {
                 registry: Registry::default(),
                 hooks: None,
                 tier: None,
+                clock: crate::tier::Clock::default(),
                 command_line: config.command_line.clone(),
                 natives,
             },

@@ -4,19 +4,13 @@
 //!
 //! A [`Tier`] compiles procedures that are called often. It gets them as [`Compilable`]s and returns addresses
 //! ([`Compiled`]), which the machine puts where calls, returns and loops look for them; so both tiers mix freely, and
-//! machine code can be dropped whenever none is under way.
+//! any machine code can be dropped that is not under way (`tier.rs`).
 
-use crate::code::{Code, MachineOp};
+use crate::code::Code;
 use crate::context::Context;
 use crate::error::Raise;
 use crate::stack::{Consts, Link, Pc};
-use eyas_bytecode::Op;
-use eyas_bytecode::word::instructions;
 use eyas_heap::Value;
-use eyas_heap::object::Template;
-use std::cell::{Cell, RefCell};
-use std::rc::Rc;
-use std::sync::atomic::Ordering;
 
 /// What the machine asks of its surroundings. Methods take `&self`, since a compilation may run Scheme code
 /// (procedural macros, through [`Context::call`]) that asks for another.
@@ -66,6 +60,10 @@ pub mod offsets {
 
     /// In a context: bases of frames must not be above; zero asks for attention.
     pub const STACK_LIMIT: i32 = (MACHINE + offset_of!(Machine, stack_limit)) as i32;
+    /// In a context: safepoints until machine code is left to the interpreter for a test (32 bits).
+    pub const SWITCH_LEFT: i32 = (MACHINE + offset_of!(Machine, switch_left)) as i32;
+    /// In a context: what that counter starts at again.
+    pub const SWITCH_EVERY: i32 = (MACHINE + offset_of!(Machine, switch_every)) as i32;
     /// In a context: how many values were returned.
     pub const VALUES: i32 = (MACHINE + offset_of!(Machine, values)) as i32;
     /// In a context: the base of the newest frame, as a runtime function left it.
@@ -106,18 +104,25 @@ pub trait Tier {
     /// Where machine code returns to a procedure that has none. Gets the descriptor in `rcx`.
     fn return_stub(&self) -> usize;
 
-    /// Calls and loop iterations after which a procedure is compiled; at least 1.
+    /// Calls and loop iterations after which a procedure is compiled; at least 1. Asked when it is loaded, and each
+    /// time its machine code has been dropped.
     fn threshold(&self) -> u32;
 
-    /// Compiles.
-    fn compile(&self, procedure: &Compilable<'_>) -> Compilation;
+    /// Machine code is to be left at every so many-th call, return and loop iteration, for a test; 0 for never.
+    fn switch_every(&self) -> u32 {
+        0
+    }
+
+    /// Compiles. If there is no room for the code, `room` drops a piece that has not been used of late; it returns
+    /// false if there is none to drop.
+    fn compile(&self, procedure: &Compilable<'_>, room: &mut dyn FnMut() -> bool) -> Compilation;
 }
 
 /// What became of an attempt to compile.
 pub enum Compilation {
     /// It succeeded.
     Done(Compiled),
-    /// There is no room until other machine code is dropped.
+    /// There is no room, and nothing more could be dropped.
     Full,
     /// It never will.
     Never,
@@ -152,6 +157,8 @@ pub struct CompiledReturn {
 pub struct Compilable<'a> {
     code: &'a Code,
     consts: Consts,
+    /// The code without what loading changed in it.
+    words: Vec<u64>,
 }
 
 /// A return point of a procedure.
@@ -169,10 +176,19 @@ pub struct ReturnView {
     pub takes_values: bool,
 }
 
-impl Compilable<'_> {
+impl<'a> Compilable<'a> {
+    pub(crate) fn of(code: &'a Code, consts: Consts) -> Compilable<'a> {
+        let words = crate::interp::original(&code.words);
+        Compilable {
+            code,
+            consts,
+            words,
+        }
+    }
+
     /// Instructions and data words, as the compiler made them.
     pub fn words(&self) -> &[u64] {
-        &self.code.tier.words
+        &self.words
     }
 
     /// Its name; empty if it has none.
@@ -240,194 +256,5 @@ impl Compilable<'_> {
     /// How many return points it has.
     pub fn return_count(&self) -> usize {
         self.code.returns.len()
-    }
-}
-
-/// What a loaded procedure knows of its machine code.
-#[derive(Debug, Default)]
-pub struct TierState {
-    /// Instructions and data words as the compiler made them: those that run may be others.
-    words: Box<[u64]>,
-    /// Calls and loop iterations until it is hot.
-    left: Cell<u32>,
-    /// What the template's entry leads to: `CountEntry`, or `Machine` and an address.
-    entry: [Cell<u64>; 2],
-    /// Addresses by number of the loop.
-    loops: Cell<Option<Pc>>,
-    installed: RefCell<Option<Installed>>,
-}
-
-#[derive(Debug)]
-struct Installed {
-    consts: Consts,
-    loops: Box<[u64]>,
-    /// `Machine` words and addresses: for each return point one value, then several values.
-    resume: Box<[u64]>,
-    memory: Box<dyn std::any::Any>,
-}
-
-impl TierState {
-    /// Counting starts.
-    pub(crate) fn for_tier(tier: Option<&dyn Tier>, words: &[u64]) -> TierState {
-        let mut state = TierState::default();
-        if let Some(tier) = tier {
-            state.words = words.into();
-            state.left.set(tier.threshold().max(1));
-            state.entry[0].set(MachineOp::CountEntry.number().into());
-        }
-        state
-    }
-
-    /// Counts; true if it is time to compile.
-    #[inline(always)]
-    pub(crate) fn is_hot(&self) -> bool {
-        let left = self.left.get().wrapping_sub(1);
-        self.left.set(left);
-        left == 0
-    }
-
-    /// The table of machine addresses of the loops; none if there is none.
-    #[inline(always)]
-    pub(crate) fn loops(&self) -> Pc {
-        self.loops.get().unwrap_or(Pc::NONE)
-    }
-
-    /// Where the interpreter enters.
-    pub(crate) fn entry_pc(&self) -> Pc {
-        Pc::of_cells(&self.entry)
-    }
-
-    /// True if there is machine code.
-    pub fn is_compiled(&self) -> bool {
-        self.installed.borrow().is_some()
-    }
-}
-
-/// Puts `CountLoop` in place of each `loop-back`.
-pub(crate) fn count_loops(words: &mut [u64]) {
-    let loops: Vec<usize> = instructions(words)
-        .map_while(Result::ok)
-        .filter(|placed| placed.instruction.op == Op::LoopBack)
-        .map(|placed| placed.pc)
-        .collect();
-    for (number, &pc) in loops.iter().enumerate().take(1 << 16) {
-        let rest = words[pc] & !0xFFFF_FFFF;
-        words[pc] = rest | (number as u64) << 16 | u64::from(MachineOp::CountLoop.number());
-    }
-}
-
-impl Context {
-    /// From now on, procedures that become hot are compiled by `tier`. To be called before anything is loaded.
-    /// The addresses that `tier` needs come from [`Context::runtime`].
-    pub fn use_tier(&mut self, tier: Rc<dyn Tier>) {
-        let stub = std::ptr::with_exposed_provenance_mut(tier.return_stub());
-        let code = &self.machine.code;
-        for d in [&code.underflow, &code.exit, &code.resume, &code.result] {
-            d.machine_entry.store(stub, Ordering::Release);
-        }
-        self.machine.session.tier = Some(tier);
-    }
-
-    /// What machine code jumps to and calls; `None` where machine code is not possible.
-    pub fn runtime() -> Option<Runtime> {
-        Runtime::addresses()
-    }
-
-    /// Compiles a procedure that has become hot, as the tier decides.
-    pub(crate) fn compile_template(&mut self, consts: Consts) {
-        let Some(tier) = self.machine.session.tier.clone() else {
-            return;
-        };
-        let code = consts.code();
-        if code.tier.is_compiled() {
-            return;
-        }
-        let procedure = Compilable { code, consts };
-        let mut compilation = tier.compile(&procedure);
-        if matches!(compilation, Compilation::Full) && self.machine.outer.is_empty() {
-            // No machine code is under way but in runs further out, of which there is none.
-            self.drop_machine_code();
-            compilation = tier.compile(&procedure);
-        }
-        match compilation {
-            Compilation::Done(compiled) => self.install(code, consts, compiled),
-            Compilation::Full if !self.machine.outer.is_empty() => {
-                code.tier.left.set(tier.threshold().max(1));
-            }
-            Compilation::Full | Compilation::Never => {
-                let entry = Pc::first(&code.words).word();
-                self.mutator
-                    .store_slot(consts.template(), Template::CODE, entry);
-            }
-        }
-    }
-
-    fn install(&mut self, code: &Code, consts: Consts, compiled: Compiled) {
-        for &template in &compiled.keeps {
-            let retained = &mut self.machine.session.retained;
-            if !retained.contains(&template) {
-                retained.push(template);
-            }
-        }
-        let machine = u64::from(MachineOp::Machine.number());
-        let returns = compiled.returns.iter();
-        let resume = returns.flat_map(|point| {
-            [
-                machine,
-                point.interpreter,
-                machine,
-                point.values.unwrap_or_default(),
-            ]
-        });
-        let installed = Installed {
-            consts,
-            loops: compiled.loops,
-            resume: resume.collect(),
-            memory: compiled.memory,
-        };
-        let tier = &code.tier;
-        tier.entry[1].set(compiled.entry);
-        tier.entry[0].set(machine);
-        tier.loops.set(Some(Pc::first(&installed.loops)));
-        let resume = Pc::first(&installed.resume);
-        for (i, (d, point)) in code.returns.iter().zip(&compiled.returns).enumerate() {
-            let entry = std::ptr::with_exposed_provenance_mut(point.machine as usize);
-            d.machine_entry.store(entry, Ordering::Release);
-            d.resume_pc.set(resume.offset(4 * i as isize));
-            if point.values.is_some() {
-                d.values_pc.set(resume.offset(4 * i as isize + 2));
-            }
-        }
-        *tier.installed.borrow_mut() = Some(installed);
-        let entry = Value::from_bits(compiled.entry);
-        self.mutator
-            .store_slot(consts.template(), Template::ENTRY, entry);
-    }
-
-    /// Drops all machine code; what is still hot will be compiled again.
-    fn drop_machine_code(&mut self) {
-        let Some(tier) = self.machine.session.tier.clone() else {
-            return;
-        };
-        let stub = std::ptr::with_exposed_provenance_mut(tier.return_stub());
-        for code in self.machine.session.registry.iter() {
-            let Some(installed) = code.tier.installed.take() else {
-                continue;
-            };
-            code.tier.loops.set(None);
-            code.tier.left.set(tier.threshold().max(1));
-            code.tier.entry[0].set(MachineOp::CountEntry.number().into());
-            for d in &code.returns {
-                d.machine_entry.store(stub, Ordering::Release);
-                d.resume_pc.set(d.pc);
-                if d.values_pc.get() != Pc::NONE {
-                    d.values_pc.set(d.pc.offset(1));
-                }
-            }
-            let template = installed.consts.template();
-            let entry = Value::from_bits(tier.entry_stub() as u64);
-            self.mutator.store_slot(template, Template::ENTRY, entry);
-            drop(installed.memory);
-        }
     }
 }

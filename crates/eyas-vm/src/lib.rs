@@ -19,6 +19,7 @@ mod port;
 mod prim;
 pub mod print;
 mod stack;
+mod tier;
 pub mod vm;
 
 #[cfg(test)]
@@ -29,4 +30,5 @@ pub use control::place::{SourcePlace, source_place};
 pub use error::{ErrorKind, Failure, Raise, Reason, Uncaught};
 pub use hooks::{Hooks, Tier};
 pub use native::{Args, Native};
+pub use tier::TierCounts;
 pub use vm::Vm;

@@ -6,8 +6,8 @@
 use crate::code::{Case, Code, ReturnDescriptor};
 use crate::context::Context;
 use crate::error::{ErrorKind, Raise};
-use crate::hooks::TierState;
 use crate::stack::{Consts, Pc};
+use crate::tier::{TierState, count_loops};
 use eyas_bytecode::{Arity, ConstId, Constant, ProcId, Procedure, Unit, Verified};
 use eyas_heap::layout::FLAG_IMMUTABLE;
 use eyas_heap::object::{
@@ -113,7 +113,7 @@ impl Load<'_> {
         let tier = self.ctx.machine.session.tier.clone();
         let mut words: Box<[u64]> = procedure.code.clone().into();
         if tier.is_some() {
-            crate::hooks::count_loops(&mut words);
+            count_loops(&mut words);
         }
         crate::interp::fuse(&mut words);
         let first = Pc::first(&words);
@@ -132,7 +132,7 @@ impl Load<'_> {
             places: procedure.places.clone().into(),
             maps: Arc::clone(maps),
             is_retained: Cell::new(false),
-            tier: TierState::for_tier(tier.as_deref(), &procedure.code),
+            tier: TierState::for_tier(tier.as_deref()),
         });
         let info = Rc::as_ptr(&code).expose_provenance();
         let (entry, machine_entry, machine_return) = match &tier {

@@ -26,6 +26,8 @@ Options:
       --no-jit            interpret everything
       --hot N             calls and loop iterations after which a procedure is hot (default 60)
       --code-cache SIZE   memory for machine code (default 64m)
+      --sched-seed N      compile by a schedule that N stands for, for tests
+      --switch-every N    leave machine code at every N-th call, return and loop iteration, for tests
       --perf-map          write /tmp/perf-PID.map for perf
       --gc-stress N       collect at every N-th allocation
       --gc-verify         check the whole heap after every collection
@@ -66,6 +68,10 @@ pub struct Options {
     pub hot: Option<u32>,
     /// Bytes of `--code-cache`.
     pub code_cache: Option<usize>,
+    /// `--sched-seed`
+    pub sched_seed: Option<u64>,
+    /// `--switch-every`
+    pub switch_every: Option<u32>,
     /// `--perf-map`
     pub perf_map: bool,
     /// `--gc-stress`
@@ -142,6 +148,14 @@ pub fn parse(args: impl IntoIterator<Item = OsString>) -> Result<Options, UsageE
                 options.hot = Some(n);
             }
             Long("code-cache") => options.code_cache = Some(size("--code-cache", &mut parser)?),
+            Long("sched-seed") => {
+                let n = parser.value().map_err(wrong)?.parse().map_err(wrong)?;
+                options.sched_seed = Some(n);
+            }
+            Long("switch-every") => {
+                let n = parser.value().map_err(wrong)?.parse().map_err(wrong)?;
+                options.switch_every = Some(n);
+            }
             Long("perf-map") => options.perf_map = true,
             Long("gc-verify") => options.gc_verify = true,
             Long("gc-statistics") => options.gc_statistics = true,

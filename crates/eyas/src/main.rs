@@ -180,6 +180,8 @@ fn session_options(options: &cli::Options) -> Options {
     let machine_code = eyas::MachineCode {
         threshold: options.hot,
         code_size: options.code_cache,
+        schedule_seed: options.sched_seed,
+        switch_every: options.switch_every.unwrap_or(0),
         perf_map: options.perf_map,
     };
     Options {

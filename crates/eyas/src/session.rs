@@ -64,6 +64,10 @@ pub struct MachineCode {
     pub threshold: Option<u32>,
     /// Bytes of memory for it.
     pub code_size: Option<usize>,
+    /// Compile by a schedule that this number stands for.
+    pub schedule_seed: Option<u64>,
+    /// Leave machine code at every so many-th call, return and loop iteration; 0 for never.
+    pub switch_every: u32,
     /// Write `/tmp/perf-PID.map`, in which `perf` finds names.
     pub perf_map: bool,
 }
@@ -76,6 +80,8 @@ impl MachineCode {
         let config = eyas_jit::Config {
             threshold: self.threshold.unwrap_or(standard.threshold),
             code_size: self.code_size.unwrap_or(standard.code_size),
+            schedule_seed: self.schedule_seed,
+            switch_every: self.switch_every,
             perf_map: self.perf_map,
         };
         if let Ok(engine) = eyas_jit::Engine::open(&config) {

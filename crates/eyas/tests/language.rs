@@ -14,12 +14,13 @@
 //! - `;; options: -D foo` adds options to the command line,
 //! - `;; arguments: a b` are the program's own,
 //! - `;; input: text` is standard input (with `\n` for newlines),
-//! - `;; modes: normal nursery` runs only in those (heavy programs leave out `stress`), and in the modes of machine
-//!   code that are like them.
+//! - `;; modes: normal nursery` runs only in those and in the modes that are like them (heavy programs leave out
+//!   `stress`).
 //!
-//! Each file runs in every mode: as it is, with a 32 KiB nursery, and collecting at every allocation; then with machine
-//! code from the first call, mixed with the interpreter in little code memory, and collecting at every allocation. A
-//! mode may change the speed of a program, never its result. With `EYAS_BLESS=1` the sections are rewritten.
+//! Each file runs in every mode of [`MODES`]: interpreted, with machine code from the first call, and with both mixed
+//! by a seed, each also collecting at every allocation; with a 32 KiB nursery and a heap that is verified; with 64 KiB
+//! of memory for machine code; with tiers that take turns at every n-th safepoint. A mode may change the speed of a
+//! program, never its result. With `EYAS_BLESS=1` the sections are rewritten.
 
 use std::fmt::Write as _;
 use std::fs;
@@ -30,40 +31,52 @@ use std::time::{Duration, Instant};
 
 use libtest_mimic::{Arguments, Failed, Trial};
 
-/// Name and options of the modes.
-const MODES: &[(&str, &[&str])] = &[
-    ("normal", &["--no-jit"]),
-    ("nursery", &["--no-jit", "--nursery", "32k", "--gc-verify"]),
-    (
-        "stress",
-        &["--no-jit", "--nursery", "32k", "--gc-stress", "1"],
-    ),
-    ("jit", &["--jit", "--hot", "1"]),
-    (
-        "jit-mixed",
-        &[
-            "--jit",
-            "--hot",
-            "7",
-            "--nursery",
-            "32k",
-            "--gc-verify",
-            "--code-cache",
-            "64k",
-        ],
-    ),
-    (
-        "jit-stress",
-        &[
-            "--jit",
-            "--hot",
-            "1",
-            "--nursery",
-            "32k",
-            "--gc-stress",
-            "1",
-        ],
-    ),
+/// A way to run every program.
+struct Mode {
+    name: &'static str,
+    /// The mode it is like: a program that leaves that one out leaves this one out, too.
+    like: &'static str,
+    options: &'static str,
+}
+
+/// The modes. All tiers and their mixtures run both calmly and with a collection at every allocation; the options that
+/// only make trouble (little memory for code, tiers that take turns) ride along where nothing else is lost by it.
+const MODES: &[Mode] = &[
+    Mode {
+        name: "normal",
+        like: "normal",
+        options: "--no-jit",
+    },
+    Mode {
+        name: "stress",
+        like: "stress",
+        options: "--no-jit --nursery 32k --gc-stress 1",
+    },
+    Mode {
+        name: "jit",
+        like: "normal",
+        options: "--jit --hot 1",
+    },
+    Mode {
+        name: "jit-stress",
+        like: "stress",
+        options: "--jit --hot 1 --code-cache 64k --nursery 32k --gc-stress 1",
+    },
+    Mode {
+        name: "mixed",
+        like: "nursery",
+        options: "--jit --sched-seed 1 --code-cache 64k --nursery 32k --gc-verify",
+    },
+    Mode {
+        name: "mixed-stress",
+        like: "stress",
+        options: "--jit --sched-seed 2 --switch-every 7 --nursery 32k --gc-stress 1",
+    },
+    Mode {
+        name: "switch",
+        like: "nursery",
+        options: "--jit --hot 1 --switch-every 3 --nursery 32k --gc-verify",
+    },
 ];
 
 /// Folders of `tests/` that hold programs.
@@ -113,19 +126,14 @@ fn main() {
                 continue;
             }
             let case = std::sync::Arc::new(case);
-            for (mode, mode_options) in MODES {
-                let like = match *mode {
-                    "jit" => "normal",
-                    "jit-mixed" => "nursery",
-                    "jit-stress" => "stress",
-                    mode => mode,
-                };
-                if !case.modes.iter().any(|m| m == mode || m == like) {
+            for mode in MODES {
+                if !case.modes.iter().any(|m| m == mode.name || m == mode.like) {
                     continue;
                 }
                 let (case, file) = (case.clone(), file.clone());
-                trials.push(Trial::test(format!("{name} [{mode}]"), move || {
-                    check(&case, &run(&file, &case, mode_options)?)
+                let options: Vec<&str> = mode.options.split(' ').collect();
+                trials.push(Trial::test(format!("{name} [{}]", mode.name), move || {
+                    check(&case, &run(&file, &case, &options)?)
                 }));
             }
         }
@@ -153,7 +161,7 @@ fn parse(text: &str) -> Case {
         options: Vec::new(),
         arguments: Vec::new(),
         input: String::new(),
-        modes: MODES.iter().map(|m| m.0.to_string()).collect(),
+        modes: MODES.iter().map(|m| m.name.to_string()).collect(),
         expected: Outcome::default(),
     };
     let words = |s: &str| s.split_whitespace().map(str::to_string).collect::<Vec<_>>();

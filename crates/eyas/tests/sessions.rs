@@ -68,3 +68,27 @@ fn sessions_run_on_threads_of_their_own() {
     assert_eq!(a.join().expect("no panic"), "499500");
     assert_eq!(b.join().expect("no panic"), "1999000");
 }
+
+#[cfg(all(target_arch = "x86_64", target_os = "linux", feature = "jit"))]
+#[test]
+fn code_that_is_not_used_gives_way() {
+    let mut options = Options::default();
+    options.machine_code = Some(eyas::MachineCode {
+        threshold: Some(1),
+        code_size: Some(32 << 10),
+        ..eyas::MachineCode::default()
+    });
+    let mut s = Session::open(options).expect("a session opens");
+    values(&mut s, "(define (hot n) (if (< n 2) n (hot (- n 1))))");
+    for i in 0..200 {
+        let text = format!("(define (f{i} x) (vector x (hot 5) (list x {i}))) (f{i} 1) (f{i} 2)");
+        assert_eq!(
+            values(&mut s, &text),
+            format!("#(1 1 (1 {i})) #(2 1 (2 {i}))")
+        );
+    }
+    let counts = s.vm().context().tier_counts();
+    assert!(counts.dropped > 20, "{counts:?}");
+    assert!(counts.dropped < counts.made - 10, "{counts:?}");
+    assert!(counts.revived > 5, "{counts:?}");
+}

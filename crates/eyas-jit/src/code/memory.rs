@@ -162,8 +162,13 @@ impl CodeMemory {
         }))
     }
 
-    /// Puts code into the range; `None` if there is no room.
-    pub(crate) fn place(&self, mut code: MachineCode) -> Option<Piece> {
+    /// Bytes in the range.
+    pub(crate) fn size(&self) -> usize {
+        self.0.size
+    }
+
+    /// Puts code into the range, after patching what depends on the place; `None` if there is no room.
+    pub(crate) fn place(&self, code: &mut MachineCode) -> Option<Piece> {
         let (offset, size) = self.0.free.borrow_mut().take(code.bytes.len())?;
         let piece = Piece {
             memory: self.clone(),

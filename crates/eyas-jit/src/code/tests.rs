@@ -25,13 +25,13 @@ fn code_runs_in_both_kinds_of_memory() {
         CodeMemory::reserve_switched(1 << 16).unwrap(),
     ] {
         let (one, two) = (
-            memory.place(answer(1)).unwrap(),
-            memory.place(answer(2)).unwrap(),
+            memory.place(&mut answer(1)).unwrap(),
+            memory.place(&mut answer(2)).unwrap(),
         );
         assert_eq!((run(&one), run(&two)), (1, 2));
         let at = one.address();
         drop(one);
-        let three = memory.place(answer(3)).unwrap();
+        let three = memory.place(&mut answer(3)).unwrap();
         assert_eq!((three.address(), run(&three), run(&two)), (at, 3, 2));
     }
 }
@@ -39,10 +39,10 @@ fn code_runs_in_both_kinds_of_memory() {
 #[test]
 fn no_room_is_no_piece() {
     let memory = CodeMemory::reserve(0).unwrap();
-    let pieces: Vec<_> = std::iter::from_fn(|| memory.place(answer(7))).collect();
+    let pieces: Vec<_> = std::iter::from_fn(|| memory.place(&mut answer(7))).collect();
     assert_eq!(pieces.len(), 1024);
     drop(pieces);
-    assert!(memory.place(answer(7)).is_some());
+    assert!(memory.place(&mut answer(7)).is_some());
 }
 
 #[test]

@@ -40,6 +40,7 @@ impl<'a> Compiler<'a> {
         let limit = Mem::at(CONTEXT, offsets::STACK_LIMIT);
         self.asm.alu_mi(Alu::Cmp, Width::Qword, limit, 0);
         self.asm.jcc(Cond::Equal, fail);
+        self.count_safepoint(self.target_pc());
         let target = self.branch_target();
         self.asm.jmp(target);
     }

@@ -80,6 +80,7 @@ impl<'a> Compiler<'a> {
             .alu_ri(Alu::Sub, Width::Qword, BASE, 8 * point.window as i32);
         self.asm.bind(body);
         self.cache.flush();
+        self.count_safepoint(point.pc);
         self.cache.set(point.window, Gpr::Rax);
         self.returns[i] = Some(ReturnLabels {
             machine,

@@ -43,6 +43,8 @@ pub(crate) struct Environment {
     pub(crate) stubs: Stubs,
     /// True unless flonums are to be boxed for a test.
     pub(crate) has_flonums: bool,
+    /// True if machine code counts safepoints, to be left at some for a test.
+    pub(crate) switches: bool,
 }
 
 /// Machine code of a procedure; all places are offsets in it.
@@ -154,6 +156,7 @@ impl<'a> Compiler<'a> {
             }
         }
         self.asm.bind(self.entry);
+        self.count_safepoint(0);
         for placed in instructions(words) {
             self.instruction(&placed.ok()?);
         }

@@ -2,6 +2,7 @@
 
 use super::*;
 use eyas_asm::x64::Scale;
+use eyas_vm::hooks::offsets;
 
 impl<'a> Compiler<'a> {
     /// Where the instruction goes if the interpreter is to run it. Nothing may have been changed.
@@ -26,6 +27,25 @@ impl<'a> Compiler<'a> {
         self.asm.jmp(self.common_leave);
         self.cache.flush();
         self.is_reachable = false;
+    }
+
+    /// Counts a safepoint, if the tiers are to take turns; if it is this one's turn, the interpreter goes on at `pc`.
+    /// All that is live is in the frame.
+    pub(super) fn count_safepoint(&mut self, pc: usize) {
+        if !self.environment.switches {
+            return;
+        }
+        let left = Mem::at(CONTEXT, offsets::SWITCH_LEFT);
+        let switch = self.asm.label();
+        self.asm.alu_mi(Alu::Sub, Width::Dword, left, 1);
+        self.asm.jcc(Cond::Equal, switch);
+        self.cold.push(Box::new(move |c| {
+            c.asm.bind(switch);
+            let word = c.procedure.words_address() + (WORD * pc) as u64;
+            c.asm.mov_ri(Gpr::Rdi, word);
+            c.asm.mov_ri(Gpr::R9, c.procedure.slots_address());
+            c.asm.jmp_outside(c.environment.stubs.switch);
+        }));
     }
 
     /// Where the instruction goes if its primitive is to do it. The result, or the decision, is as if the instruction
@@ -106,25 +126,23 @@ impl<'a> Compiler<'a> {
     /// What cold code shares.
     pub(super) fn common(&mut self) {
         let running = self.procedure.words_address();
-        let original = self.procedure.words().as_ptr().expose_provenance() as u64;
         let slots = self.procedure.slots_address();
         let stubs = &self.environment.stubs;
         let commons = [
-            (self.common_leave, running, stubs.leave),
-            (self.common_generic, original, stubs.generic),
-            (self.common_native, original, stubs.native),
-            (self.common_port, original, stubs.port),
+            (self.common_leave, stubs.leave),
+            (self.common_generic, stubs.generic),
+            (self.common_native, stubs.native),
+            (self.common_port, stubs.port),
         ];
-        for (label, words, stub) in commons {
+        for (label, stub) in commons {
             let asm = &mut self.asm;
             asm.bind(label);
-            asm.mov_ri(Gpr::Rcx, words);
+            asm.mov_ri(Gpr::R9, running);
             asm.mov_rm(
                 Width::Qword,
                 Gpr::Rcx,
-                Mem::indexed(Gpr::Rcx, Gpr::Rdi, Scale::Eight, 0),
+                Mem::indexed(Gpr::R9, Gpr::Rdi, Scale::Eight, 0),
             );
-            asm.mov_ri(Gpr::R9, running);
             asm.lea(
                 Gpr::Rdi,
                 Mem::indexed(Gpr::R9, Gpr::Rdi, Scale::Eight, WORD as i32),

@@ -68,6 +68,7 @@ macro_rules! handler_table {
             Entry(prelude::Resume),
             Entry(prelude::ResultOf),
             Entry(prelude::Machine),
+            Entry(prelude::Revive),
             Entry(prelude::CountEntry),
             Entry(prelude::CountLoop),
         ]);

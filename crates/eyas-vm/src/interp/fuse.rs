@@ -27,6 +27,7 @@ use crate::interp::pair::*;
 use crate::interp::string::string_ref;
 use crate::interp::values::return_one;
 use crate::interp::vector::*;
+use crate::tier::uncounted;
 use eyas_bytecode::{Op, Role};
 
 /// The first number of a fused operation.
@@ -280,7 +281,18 @@ pub(crate) fn fuse(words: &mut [u64]) {
     }
 }
 
-/// The word as the compiler made it.
+/// The code of a procedure as the compiler made it.
+pub(crate) fn original(words: &[u64]) -> Vec<u64> {
+    let mut words = words.to_vec();
+    let mut at = 0;
+    while let Some(word) = words.get_mut(at) {
+        *word = uncounted(plain(*word));
+        at += 1 + Op::from_number(*word as u16).map_or(0, |op| data_words(*word, op));
+    }
+    words
+}
+
+/// The word as the compiler made it, but for loops that are counted.
 pub(crate) fn plain(word: u64) -> u64 {
     match Fusion::ALL.get((word as u16).wrapping_sub(FIRST) as usize) {
         Some(fusion) => word & !0xffff | fusion.first() as u64,

@@ -31,6 +31,12 @@ handlers! {
         s.go(to)
     }
 
+    #[cold]
+    fn Revive(s) {
+        let to = machine_code(revive(s.ctx, s.consts));
+        s.go(to)
+    }
+
     fn CountEntry(s) {
         let code = s.consts.code();
         if code.tier.is_hot() {
@@ -75,6 +81,11 @@ handlers! {
         let distance = s.int_bc();
         s.jump(distance)
     }
+}
+
+#[inline(never)]
+fn revive(ctx: &mut Context, consts: Consts) -> u64 {
+    ctx.revive(consts)
 }
 
 #[inline(never)]
