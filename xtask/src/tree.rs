@@ -53,6 +53,10 @@ impl Tree {
                 let kind = entry
                     .file_type()
                     .map_err(|error| format!("{name}: {error}"))?;
+                if name == ".git" {
+                    // In a second work tree, it is a file.
+                    continue;
+                }
                 if kind.is_dir() {
                     let hidden = name.starts_with('.') && name != ".ci" && name != ".cargo";
                     if name == "target" || hidden {
