@@ -1,9 +1,17 @@
 //! Checks a unit before the machine may touch it.
 //!
-//! The machine trusts what is checked here and checks nothing of it again: operands, constants, windows, jumps,
-//! return points, safepoints, and that every register is written before it is read and is in the map wherever a
-//! collection may happen while it is needed. What it does not check is the *kind* of what a register holds: that
-//! the operand of `cell-ref` is a cell is for the machine to test, or to trust where units come from the compiler.
+//! The machine trusts what is checked here and checks nothing of it again:
+//!
+//! - operands: registers, lists and windows are within the frame, constants of the wanted kind, fields and captured
+//!   values exist, jumps and tables lead to instructions, counts fit primitives and known procedures (`procedure.rs`);
+//! - what is read has been written, and is in the map wherever a collection may move it (`flow.rs`): of a call's
+//!   window, what its callee finds as arguments; of a frame that waits, what its return point names;
+//! - `cell-ref`, `cell-ref-checked` and `cell-set` find a cell, `closure-patch` and known calls a closure of the right
+//!   template, `free-ref` the running closure, and what it captured is what the procedure takes it for (`kinds.rs`);
+//! - several values are received only where they come back, in the window of that call.
+//!
+//! All else is tested by the machine as it runs: pairs, numbers, records, indices, arities of unknown callees.
+//! Variables without a value, in cells and in the top level, are values of their own and harm nothing.
 //!
 //! Linear: one walk to decode, one to follow the flow, in the order of the code. That works because the format asks
 //! for it: only `loop-back` jumps backwards, and since it has a live map, what holds at a loop's head is known before
@@ -11,6 +19,7 @@
 
 mod constants;
 mod flow;
+mod kinds;
 mod procedure;
 
 use std::fmt;
@@ -93,6 +102,7 @@ fn check(unit: &Unit) -> Result<(), VerifyError> {
         }
     }
     let mut budget = flow::Budget::for_unit(unit);
+    let mut captures = kinds::Captures::new(unit).map_err(fail)?;
     for (i, p) in unit.procedures.iter().enumerate() {
         let fail = |(pc, message)| VerifyError {
             procedure: Some(ProcId(i as u32)),
@@ -101,10 +111,17 @@ fn check(unit: &Unit) -> Result<(), VerifyError> {
         };
         let shape = procedure::check(unit, p, &record_sizes).map_err(fail)?;
         if let Some(shape) = shape {
-            flow::check(unit, p, &shape, &mut budget).map_err(fail)?;
+            let id = ProcId(i as u32);
+            flow::check(unit, id, &shape, &mut captures, &mut budget).map_err(fail)?;
         }
     }
-    Ok(())
+    captures
+        .solve(&mut budget)
+        .map_err(|(p, message)| VerifyError {
+            procedure: Some(p),
+            pc: None,
+            message,
+        })
 }
 
 #[cfg(test)]

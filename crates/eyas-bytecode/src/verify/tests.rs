@@ -215,3 +215,167 @@ fn slot_zero_must_stay_the_closure_for_what_it_captured() {
     let error = verify(unit).expect_err("the verifier refuses it");
     assert_eq!(error.message, "slot 0 no longer holds the closure");
 }
+
+/// A unit of an entry with this code and procedures after it. `$0` … are the templates of procedures 1 ….
+fn unit_of(entry: &str, others: &[&str]) -> crate::unit::Unit {
+    let templates: String = (1..=others.len())
+        .map(|i| format!("(template {i})"))
+        .collect();
+    let indices: String = (0..others.len() + 1).map(|i| format!(" {i}")).collect();
+    let text = format!(
+        r#"(unit "t" 0 (files)
+         (constants {templates} (symbol "x"))
+         (maps () (r1) (r2) (r1 r2) (r1 r2 r3) (r1 r5))
+         (procedure "main" (exactly 0) (frame 9) (captures 0) (constants{indices}) {entry})
+         {})"#,
+        others
+            .iter()
+            .map(|p| p.replacen("(code", &format!("(constants{indices}) (code"), 1))
+            .collect::<String>()
+    );
+    parse(&text).expect("a unit")
+}
+
+/// Reads captured value 0 as the content of a cell.
+const READS_CELL: &str = r#"(procedure "read" (exactly 0) (frame 3) (captures 1)
+    (code 0 (free-ref r1 0) 1 (cell-ref r1 r1) 2 (return r1)))"#;
+
+/// Calls captured value 0 as a closure of procedure 2.
+const CALLS_KNOWN: &str = r#"(procedure "call" (exactly 0) (frame 3) (captures 1)
+    (code 0 (free-ref r1 0) 1 (tail-call-known r1 $1)) (safepoints (1 1)))"#;
+
+/// Captures one value, whatever it is.
+const HOLDS: &str = r#"(procedure "hold" (exactly 0) (frame 3) (captures 1)
+    (code 0 (free-ref r1 0) 1 (return r1)))"#;
+
+#[test]
+fn what_the_machine_trusts_is_known() {
+    let good: &[(&str, &[&str])] = &[
+        // A cell, by way of a move, after a join, and in a loop that does not write it.
+        (
+            "(code 0 (int r2 1) 1 (cell r1 r2) 2 (branch-false r1 @5) 3 (move r3 r1) 4 (jump @6)
+              5 (move r3 r1) 6 (cell-ref r2 r3) 7 (branch-false r2 @9) 8 (loop-back @6) 9 (cell-set r3 r2)
+              10 (return r2))
+             (safepoints (1 2) (8 4))",
+            &[],
+        ),
+        // Captured cells, passed on by a closure that does not look at them.
+        (
+            "(code 0 (int r2 1) 1 (cell r1 r2) 2 (closure r1 $0 (r1)) 4 (return r1)) (safepoints (1 2) (2 1))",
+            &[READS_CELL],
+        ),
+        // A closure of a closure of a known procedure, made before what it captures.
+        (
+            "(code 0 (int r2 1) 1 (closure r1 $0 (r2)) 3 (closure r2 $1 (r1)) 5 (closure-patch r1 0 r2)
+              6 (return r1)) (safepoints (1 2) (3 1))",
+            &[CALLS_KNOWN, HOLDS],
+        ),
+    ];
+    for (entry, others) in good {
+        verify(unit_of(entry, others)).unwrap_or_else(|e| panic!("{entry}: {e}"));
+    }
+}
+
+#[test]
+fn what_the_machine_trusts_is_checked() {
+    let no_cell = "a register that may hold no cell is used as one";
+    let no_closure = "a known call may run with another closure than its own";
+    let captured = "a captured value may not be what the procedure takes it for";
+    let bad: &[(&str, &[&str], &str)] = &[
+        ("(code 0 (int r1 1) 1 (cell-ref r1 r1) 2 (return r1))", &[], no_cell),
+        ("(code 0 (int r1 1) 1 (cell-set r1 r1) 2 (return r1))", &[], no_cell),
+        // On one of two ways only.
+        (
+            "(code 0 (int r2 1) 1 (branch-false r2 @4) 2 (cell r2 r2) 3 (nop) 4 (cell-ref r2 r2) 5 (return r2))
+             (safepoints (2 2))",
+            &[],
+            no_cell,
+        ),
+        // Not when the loop comes back.
+        (
+            "(code 0 (int r2 1) 1 (cell r1 r2) 2 (cell-ref r2 r1) 3 (branch-false r2 @6) 4 (move r1 r2)
+              5 (loop-back @2) 6 (return r2)) (safepoints (1 2) (5 3))",
+            &[],
+            no_cell,
+        ),
+        // Captured from one of two places as something else; through a closure that only passes it on.
+        (
+            "(code 0 (int r2 1) 1 (cell r1 r2) 2 (closure r1 $0 (r1)) 4 (closure r1 $0 (r2)) 6 (return r1))
+             (safepoints (1 2) (2 3) (4 2))",
+            &[READS_CELL],
+            captured,
+        ),
+        (
+            "(code 0 (int r2 1) 1 (closure r1 $0 (r2)) 3 (return r1)) (safepoints (1 2))",
+            &[
+                r#"(procedure "pass" (exactly 0) (frame 3) (captures 1)
+                    (code 0 (free-ref r1 0) 1 (closure r1 $1 (r1)) 3 (return r1)) (safepoints (1 1)))"#,
+                READS_CELL,
+            ],
+            captured,
+        ),
+        // A cell at first, patched to be something else.
+        (
+            "(code 0 (int r2 1) 1 (cell r1 r2) 2 (closure r1 $0 (r1)) 4 (closure-patch r1 0 r2) 5 (return r1))
+             (safepoints (1 2) (2 3))",
+            &[READS_CELL],
+            captured,
+        ),
+        // Called before it is patched.
+        (
+            "(code 0 (int r2 1) 1 (closure r1 $0 (r2)) 3 (move r5 r1) 4 (call r5 0 %0) 5 (closure-patch r1 0 r1)
+              6 (return r1)) (returns (5 5 0 1)) (safepoints (1 2) (4 5))",
+            &[CALLS_KNOWN, HOLDS],
+            captured,
+        ),
+        (
+            "(code 0 (int r1 1) 1 (closure-patch r1 0 r1) 2 (return r1))",
+            &[],
+            "a register that may hold no closure is patched",
+        ),
+        (
+            "(code 0 (int r1 1) 1 (closure r1 $0 (r1)) 3 (closure-patch r1 1 r1) 4 (return r1)) (safepoints (1 1))",
+            &[HOLDS],
+            "no such captured value",
+        ),
+        (
+            "(code 0 (int r1 1) 1 (tail-call-known r1 $0)) (safepoints (1 1))",
+            &[HOLDS],
+            no_closure,
+        ),
+        // The closure of another procedure, which captures something else, and more.
+        (
+            "(code 0 (int r1 1) 1 (closure r1 $0 (r1)) 3 (tail-call-known r1 $1)) (safepoints (1 1) (3 1))",
+            &[HOLDS, READS_CELL],
+            captured,
+        ),
+        (
+            "(code 0 (int r1 1) 1 (closure r1 $0 (r1)) 3 (tail-call-known r1 $1)) (safepoints (1 1) (3 1))",
+            &[
+                HOLDS,
+                r#"(procedure "two" (exactly 0) (frame 3) (captures 2)
+                    (code 0 (free-ref r1 1) 1 (return r1)))"#,
+            ],
+            no_closure,
+        ),
+        // A clause of a case-lambda reads a cell that its closure does not hold.
+        (
+            "(code 0 (int r1 1) 1 (closure r1 $0 (r1)) 3 (return r1)) (safepoints (1 1))",
+            &[r#"(procedure "both" (cases 2) (frame 0) (captures 1) (code))"#, READS_CELL],
+            captured,
+        ),
+    ];
+    for (entry, others, expected) in bad {
+        let error = verify(unit_of(entry, others)).expect_err(entry);
+        assert_eq!(error.message, *expected, "{entry}");
+    }
+}
+
+#[test]
+fn no_values_are_no_value() {
+    // Several values come back, perhaps none: the first slot of their window is nobody's.
+    let text = GOOD.replacen("16 (receive r2 1 1)", "16 (tail-call-received r2 r2)", 1);
+    let unit = parse(&text).expect("a unit");
+    let error = verify(unit).expect_err("the verifier refuses it");
+    assert_eq!(error.message, "a register is read that may hold nothing");
+}
