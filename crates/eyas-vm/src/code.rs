@@ -248,6 +248,8 @@ pub(crate) enum MachineOp {
     CountEntry,
     /// In place of `loop-back`: the same, counted. Operand `a` is the loop's number.
     CountLoop,
+    /// In place of `call-known`: a call of the running procedure. Operand `b` is the distance back to its beginning.
+    CallOwn,
 }
 
 impl MachineOp {

@@ -58,8 +58,8 @@ impl Load<'_> {
     fn run(mut self) -> Result<Value, Raise> {
         let files: Arc<[_]> = self.unit.files.clone().into();
         let maps: Arc<[_]> = self.unit.live_maps.clone().into();
-        for procedure in &self.unit.procedures {
-            self.allocate_template(procedure, &files, &maps)?;
+        for (id, procedure) in self.unit.procedures.iter().enumerate() {
+            self.allocate_template(ProcId(id as u32), procedure, &files, &maps)?;
         }
         for (template, code) in (self.templates..).zip(&self.codes) {
             let template = self.ctx.machine.temporaries[template];
@@ -99,6 +99,7 @@ impl Load<'_> {
 
     fn allocate_template(
         &mut self,
+        id: ProcId,
         procedure: &Procedure,
         files: &Arc<[eyas_bytecode::SourceFile]>,
         maps: &Arc<[eyas_bytecode::LiveMap]>,
@@ -116,6 +117,16 @@ impl Load<'_> {
             count_loops(&mut words);
         }
         crate::interp::fuse(&mut words);
+        if tier.is_none() {
+            // A tier counts calls where procedures begin.
+            let constants = &procedure.constants;
+            crate::interp::shorten_own_calls(&mut words, |i| {
+                let constant = constants
+                    .get(i)
+                    .map(|id| &self.unit.constants[id.0 as usize]);
+                matches!(constant, Some(Constant::Template(callee)) if *callee == id)
+            });
+        }
         let first = Pc::first(&words);
         let mut code = Rc::new(Code {
             name: procedure.name.clone(),

@@ -87,6 +87,18 @@ steps! {
         s.begin(consts, then)
     }
 
+    /// `CallKnown` of the running procedure itself.
+    fn CallOwn = call_own(s, then) {
+        let target = s.base.window(s.a());
+        if !s.fits(target) {
+            return s.go(Attention);
+        }
+        target.set_link(s.consts.return_point(s.c()));
+        s.base = target;
+        s.pc = s.pc.offset(-(s.b() as isize));
+        then(s)
+    }
+
     fn CallGlobal = call_global(s, then) {
         // The window is written before it is known whether the call is a simple one: that leaves registers free.
         let target = s.base.window(s.a());

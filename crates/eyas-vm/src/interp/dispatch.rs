@@ -71,6 +71,7 @@ macro_rules! handler_table {
             Entry(prelude::Revive),
             Entry(prelude::CountEntry),
             Entry(prelude::CountLoop),
+            Entry(prelude::CallOwn),
         ]);
     };
 }

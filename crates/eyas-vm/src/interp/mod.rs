@@ -51,7 +51,7 @@ pub(crate) use enter::control_procedure;
 pub(crate) use generic::call_native;
 pub use tier::Runtime;
 
-pub(crate) use fuse::{fuse, original, plain};
+pub(crate) use fuse::{fuse, original, plain, shorten_own_calls};
 pub(in crate::interp) use step::steps;
 
 use dispatch::Table;
