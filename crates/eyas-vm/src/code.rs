@@ -259,7 +259,7 @@ impl MachineOp {
     }
 
     /// How many there are.
-    pub(crate) const COUNT: usize = 11;
+    pub(crate) const COUNT: usize = MachineOp::CallOwn as usize + 1;
 }
 
 impl MachineCode {
