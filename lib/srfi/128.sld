@@ -52,8 +52,15 @@
     (define (boolean-hash x) (if x 1 0))
     (define (char-hash c) (char->integer c))
     (define (char-ci-hash c) (char->integer (char-foldcase c)))
-    (define (string-hash s) (in-bounds (%string-hash s)))
-    (define (string-ci-hash s) (in-bounds (%string-ci-hash s)))
+    ;; With a bound they are SRFI 125's, too.
+    (define string-hash
+      (case-lambda
+        ((s) (in-bounds (%string-hash s)))
+        ((s bound) (modulo (%string-hash s) bound))))
+    (define string-ci-hash
+      (case-lambda
+        ((s) (in-bounds (%string-ci-hash s)))
+        ((s bound) (modulo (%string-ci-hash s) bound))))
     (define (symbol-hash s) (in-bounds (%symbol-hash s)))
     ;; Numbers that are `=` have the same exact value, if they have one.
     (define (number-hash n)

@@ -21,6 +21,14 @@
 (check (pair? (memq 'r7rs (features))) => #t)
 (check (pair? (memq 'full-unicode (features))) => #t)
 (check (let loop ((l (features))) (or (null? l) (and (symbol? (car l)) (loop (cdr l))))) => #t)
+;; What appendix B recommends: the system, the processor, the order of bytes, the name with the version.
+(define (one-of names) (let loop ((l names)) (and (pair? l) (or (and (memq (car l) (features)) #t) (loop (cdr l))))))
+(check (one-of '(posix windows)) => #t)
+(check (one-of '(x86-64 aarch64 riscv64)) => #t)
+(check (one-of '(little-endian big-endian)) => #t)
+(check (let loop ((l (map symbol->string (features))))
+         (and (pair? l) (or (and (> (string-length (car l)) 5) (string=? (substring (car l) 0 5) "eyas-")) (loop (cdr l))))) => #t)
+(check (cond-expand ((and (or posix windows) (or little-endian big-endian)) #t) (else #f)) => #t)
 (check-error (load "no/such/file/anywhere.scm"))
 
 (finish)
@@ -31,6 +39,6 @@
   (lambda () (display "out") (newline)))
 (display "never")
 ;--- output
-; 18 checks
+; 23 checks
 ; in out
 ;--- exit 7

@@ -27,10 +27,12 @@ impl Embedded {
 
     /// The feature identifiers of the SRFIs inside the binary: `srfi-1` for `(srfi 1)` (SRFI 0).
     pub(crate) fn features() -> impl Iterator<Item = String> {
-        LIBRARIES.iter().filter_map(|library| {
-            let number: u64 = library.name.strip_prefix("srfi ")?.parse().ok()?;
-            Some(format!("srfi-{number}"))
-        })
+        let mut numbers: Vec<u64> = LIBRARIES
+            .iter()
+            .filter_map(|library| library.name.strip_prefix("srfi ")?.parse().ok())
+            .collect();
+        numbers.sort_unstable();
+        numbers.into_iter().map(|number| format!("srfi-{number}"))
     }
 }
 
@@ -51,19 +53,41 @@ impl LibraryProvider for Embedded {
     }
 }
 
+/// The libraries of R7RS-large that are SRFIs: of two SRFIs for one name, the later edition's.
+const LARGE: &[(&str, u64)] = &[
+    ("bitwise", 151),
+    ("box", 111),
+    ("charset", 14),
+    ("comparator", 128),
+    ("division", 141),
+    ("fixnum", 143),
+    ("flonum", 144),
+    ("generator", 158),
+    ("hash-table", 125),
+    ("ideque", 134),
+    ("list", 1),
+    ("list-queue", 117),
+    ("lseq", 127),
+    ("sort", 132),
+    ("stream", 41),
+    ("vector", 133),
+];
+
 /// `(srfi srfi-1)` and `(srfi :1)` are `(srfi 1)`; a name after the number, as in `(srfi :1 lists)`, is a comment
-/// (SRFI 97).
+/// (SRFI 97). So is `(scheme list)`.
 fn canonical(name: &LibraryName) -> Option<LibraryName> {
-    if let [NamePart::Name(srfi), NamePart::Name(number), rest @ ..] = &name.0[..]
-        && srfi == "srfi"
-        && rest.len() <= 1
-    {
-        let digits = number.strip_prefix("srfi-").or(number.strip_prefix(':'))?;
-        let n = digits.parse().ok()?;
-        return Some(LibraryName(vec![
-            NamePart::Name("srfi".into()),
-            NamePart::Number(n),
-        ]));
+    let srfi = |n: u64| LibraryName(vec![NamePart::Name("srfi".into()), NamePart::Number(n)]);
+    match &name.0[..] {
+        [NamePart::Name(group), NamePart::Name(number), rest @ ..]
+            if group == "srfi" && rest.len() <= 1 =>
+        {
+            let digits = number.strip_prefix("srfi-").or(number.strip_prefix(':'))?;
+            Some(srfi(digits.parse().ok()?))
+        }
+        [NamePart::Name(group), NamePart::Name(part)] if group == "scheme" => {
+            let &(_, n) = LARGE.iter().find(|(large, _)| large == part)?;
+            Some(srfi(n))
+        }
+        _ => None,
     }
-    None
 }

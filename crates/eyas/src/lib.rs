@@ -16,6 +16,7 @@
 pub mod cli;
 mod embedded;
 mod evaluator;
+mod features;
 mod repl;
 mod report;
 mod session;

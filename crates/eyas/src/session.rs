@@ -187,6 +187,7 @@ impl Session {
             search_last: options.library_dirs_last,
             ..front::Options::default()
         };
+        front.features.extend(crate::features::of_platform());
         front.features.extend(Embedded::features());
         front.features.extend(options.features);
         let features = front.features.clone();

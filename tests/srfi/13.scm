@@ -1,0 +1,136 @@
+;; SRFI 13: string libraries.
+(import (except (scheme base) string-map string-for-each) (only (scheme char) char-upcase char-ci=?) (srfi 13) (srfi 14) (only (srfi srfi-13) string-index)
+        (only (srfi :13 strings) string-join) (check))
+
+(define s "abcde")
+
+;; Predicates and constructors.
+(check (map string? '("a" #\a)) => (#t #f))
+(check (map string-null? '("" "a")) => (#t #f))
+(check (list (string-every #\a "aa") (string-every #\a "ab") (string-every #\a "") (string-every char-set:letter "ab1" 0 2)
+             (string-every (lambda (c) (char->integer c)) "ab")) => (#t #f #t #t 98))
+(check (list (string-any #\b "ab") (string-any #\c "ab") (string-any char-set:digit "") (string-any #\a "ab" 1)
+             (string-any (lambda (c) (char->integer c)) "ab")) => (#t #f #f #f 97))
+(check (list (make-string 2 #\x) (string #\a #\b) (string-tabulate (lambda (i) (integer->char (+ i 65))) 3)) => ("xx" "ab" "ABC"))
+(check (list (string->list s 3) (string->list s 0 1) (list->string '(#\a)) (reverse-list->string '(#\a #\b)))
+  => ((#\d #\e) (#\a) "a" "ba"))
+(check (list (string-join '("foo" "bar" "baz")) (string-join '("foo" "bar") ":") (string-join '("foo" "bar") ":" 'suffix)
+             (string-join '("foo" "bar") ":" 'prefix) (string-join '() ":") (string-join '("") ":"))
+  => ("foo bar baz" "foo:bar" "foo:bar:" ":foo:bar" "" ""))
+(check-error (string-join '() ":" 'strict-infix))
+(check-error (string-join '("a") ":" 'outfix))
+
+;; Selection.
+(check (list (string-length s) (string-ref s 1) (string-copy s 3) (string-copy s 1 2) (substring/shared s 3) (substring/shared s 1 3))
+  => (5 #\b "de" "b" "de" "bc"))
+(check (let ((t (string-copy s))) (string-copy! t 1 "xyz" 1) t) => "ayzde")
+(check (let ((t (string-copy s))) (string-set! t 0 #\z) (string-fill! t #\- 3) t) => "zbc--")
+(check (list (string-take "Pete Szilagyi" 6) (string-drop "Pete Szilagyi" 6) (string-take-right "Beta rules" 5)
+             (string-drop-right "Beta rules" 5)) => ("Pete S" "zilagyi" "rules" "Beta "))
+(check-error (string-take "foo" 37))
+(check-error (string-drop "foo" 37))
+(check-error (string-take-right "foo" 37))
+(check-error (string-drop-right "foo" 37))
+(check (list (string-pad "325" 5) (string-pad "71325" 5) (string-pad "8871325" 5) (string-pad "1" 3 #\0) (string-pad "abc" 2 #\x 0 2))
+  => ("  325" "71325" "71325" "001" "ab"))
+(check (list (string-pad-right "325" 5) (string-pad-right "8871325" 5) (string-pad-right "1" 3 #\0) (string-pad-right "abc" 3 #\x 2))
+  => ("325  " "88713" "100" "cxx"))
+(check (list (string-trim "  a b ") (string-trim-right "  a b ") (string-trim-both "  a b ") (string-trim "xxa" #\x)
+             (string-trim-both "12a3" char-set:digit) (string-trim "   ") (string-trim-both "aab" #\a 0 2))
+  => ("a b " "  a b" "a b" "a" "a" "" ""))
+
+;; Comparison.
+(check (string-compare "The cat in the hat" "abcdefgh" list vector char? 4 6 2 4) => (5))
+(check (list (string-compare "abc" "abd" list vector char?) (string-compare "abc" "abc" list vector char?)
+             (string-compare "ab" "abc" list vector char?) (string-compare-ci "ABC" "abd" list vector char?)) => ((2) #(3) (2) (2)))
+(define-syntax relations
+  (syntax-rules () ((_ (name ...) a b) (list (and (name a b) #t) ...))))
+(check (relations (string= string<> string< string> string<= string>=) "a" "b") => (#f #t #t #f #t #f))
+(check (relations (string= string<> string< string> string<= string>=) "b" "b") => (#t #f #f #f #t #t))
+(check (relations (string= string<> string< string> string<= string>=) "ab" "a") => (#f #t #f #t #f #t))
+(check (relations (string-ci= string-ci<> string-ci< string-ci> string-ci<= string-ci>=) "a" "B") => (#f #t #t #f #t #f))
+(check (relations (string-ci= string-ci<> string-ci< string-ci> string-ci<= string-ci>=) "b" "B") => (#t #f #f #f #t #t))
+(check (list (string< "abcd" "acbd") (and (string= "xabc" "abcy" 1 4 0 3) #t)) => (1 #t))
+(check-error (string= "a" "b" 0 2))
+(check-true (and (= (string-hash "abc") (string-hash (string #\a #\b #\c))) (< -1 (string-hash "abc" 10) 10)
+                 (= (string-hash "xabc" 0 1) (string-hash "abc" 0))))
+(check-true (and (= (string-hash-ci "ABC") (string-hash-ci "abc")) (< -1 (string-hash-ci "abc" 10) 10)))
+
+;; Prefixes and suffixes.
+(check (list (string-prefix-length "abcx" "abcy") (string-suffix-length "xabc" "yabc") (string-prefix-length-ci "ABx" "aby")
+             (string-suffix-length-ci "xAB" "yab") (string-prefix-length "xab" "ab" 1)) => (3 3 2 2 2))
+(check (list (string-prefix? "ab" s) (string-prefix? "bc" s) (string-suffix? "de" s) (string-suffix? "cd" s) (string-prefix-ci? "AB" s)
+             (string-suffix-ci? "DE" s) (string-prefix? "xab" s 1) (string-suffix? "" s)) => (#t #f #t #f #t #t #t #t))
+
+;; Searching.
+(check (list (string-index s #\c) (string-index s #\x) (string-index s char-set:letter 2) (string-index-right "abca" #\a)
+             (string-index-right s #\x) (string-skip "aab" #\a) (string-skip "aa" #\a) (string-skip-right "baa" #\a)
+             (string-skip-right "aa" #\a)) => (2 #f 2 3 #f 2 #f 0 #f))
+(check (list (string-count "abcab" #\a) (string-count "abcab" char-set:letter 1 3) (string-count "" #\a)) => (2 2 0))
+(check (list (string-contains "eek -- what a geek." "ee" 12 18) (string-contains "abc" "x") (string-contains "abc" "")
+             (string-contains-ci "ABC" "bc") (string-contains "abcabc" "xbc" 2 6 1)) => (15 #f 0 1 4))
+(check-error (string-index s 'a))
+
+;; Case.
+(check (list (string-titlecase "--capitalize tHIS sentence.") (string-titlecase "see Spot run. see Nix run." 9)
+             (string-upcase "aBc") (string-downcase "aBc") (string-upcase s 1 3)) =>
+  ("--Capitalize This Sentence." "Run. See Nix Run." "ABC" "abc" "BC"))
+(check (let ((t (string-copy "hello there"))) (string-titlecase! t) t) => "Hello There")
+(check (let ((t (string-copy s))) (string-upcase! t 1 3) t) => "aBCde")
+(check (let ((t (string-copy "ABC"))) (string-downcase! t) t) => "abc")
+
+;; Reversing and appending.
+(check (list (string-reverse "Able was I") (string-reverse s 3)) => ("I saw elbA" "ed"))
+(check (let ((t (string-copy s))) (string-reverse! t 1 4) t) => "adcbe")
+(check (list (string-append "a" "b") (string-append/shared "a" "b") (string-append/shared) (string-concatenate '("a" "" "b"))
+             (string-concatenate/shared '("a"))) => ("ab" "ab" "" "ab" "a"))
+(check (list (string-concatenate-reverse '(" must be" "Hello, I")) (string-concatenate-reverse '(" must be" "Hello, I") " going.XXXX" 7)
+             (string-concatenate-reverse/shared '("b" "a") "c")) => ("Hello, I must be" "Hello, I must be going." "abc"))
+
+;; Folding and mapping.
+(check (list (string-map char-upcase "abc") (string-map char-upcase "abc" 1)) => ("ABC" "BC"))
+(check (let ((t (string-copy "abc"))) (string-map! char-upcase t 1) t) => "aBC")
+(check (list (string-fold cons '() "abc") (string-fold-right cons '() "abc") (string-fold cons '() "abc" 2))
+  => ((#\c #\b #\a) (#\a #\b #\c) (#\c)))
+(check (list (string-unfold null? car cdr '(#\a #\b)) (string-unfold null? car cdr '(#\a) "<" (lambda (x) ">"))
+             (string-unfold-right null? car cdr '(#\a #\b)) (string-unfold-right null? car cdr '(#\a) "<" (lambda (x) ">")))
+  => ("ab" "<a>" "ba" ">a<"))
+(check (let ((l '())) (string-for-each (lambda (c) (set! l (cons c l))) "abc" 1) l) => (#\c #\b))
+(check (let ((l '())) (string-for-each-index (lambda (i) (set! l (cons i l))) "abc" 1) l) => (2 1))
+
+;; Replication, replacement, tokens.
+(check (list (xsubstring "abcdef" 2) (xsubstring "abcdef" -2) (xsubstring "abc" 0 7) (xsubstring "abc" -1 1) (xsubstring "xaby" 1 4 1 3))
+  => ("cdefab" "efabcd" "abcabca" "ca" "bab"))
+(check-error (xsubstring "" 0 1))
+(check (let ((t (make-string 5 #\-))) (string-xcopy! t 1 "abc" -1 2) t) => "-cab-")
+(check (list (string-replace "The TCL programmer endured daily ridicule." "another miserable perl drone" 4 7 8 22)
+             (string-replace "It's easy to code it up in Scheme." "lots of fun" 5 9) (string-replace "abc" "x" 1 1))
+  => ("The miserable perl programmer endured daily ridicule." "It's lots of fun to code it up in Scheme." "axbc"))
+(check (list (string-tokenize "Help make programs run, run, RUN!") (string-tokenize "a1b22" char-set:digit) (string-tokenize "   ")
+             (string-tokenize "ab cd" char-set:letter 1 4))
+  => (("Help" "make" "programs" "run," "run," "RUN!") ("1" "22") () ("b" "c")))
+(check (list (string-filter char-set:letter "a1b2") (string-delete char-set:letter "a1b2") (string-filter #\a "aba" 1)
+             (string-delete #\a "aba")) => ("ab" "12" "a" "b"))
+
+;; For writers of such procedures.
+(check-values (string-parse-start+end 'me s '(1 2 x)) => (x) 1 2)
+(check-values (string-parse-start+end 'me s '()) => () 0 5)
+(check-values (string-parse-final-start+end 'me s '(1)) => 1 5)
+(check-error (string-parse-final-start+end 'me s '(1 2 3)))
+(check-error (string-parse-start+end 'me s '(6)))
+(check-error (string-parse-start+end 'me 'a '()))
+(check (let-string-start+end (start end) 'me s '(2) (list start end)) => (2 5))
+(check (let-string-start+end (start end rest) 'me s '(2 3 4) (list start end rest)) => (2 3 (4)))
+(check (list (substring-spec-ok? s 1 5) (substring-spec-ok? s 2 1) (substring-spec-ok? s 0 6) (substring-spec-ok? 'a 0 0)) => (#t #f #f #f))
+(check-error (check-substring-spec 'me s 0 6))
+(check (make-kmp-restart-vector "abdabx") => #(-1 0 0 -1 1 2))
+(check (vector-length (make-kmp-restart-vector "xABx" char-ci=? 1 3)) => 2)
+(define restart (make-kmp-restart-vector "aab"))
+(check (list (kmp-step "aab" restart #\a 0 char=? 0) (kmp-step "aab" restart #\a 2 char=? 0) (kmp-step "aab" restart #\b 2 char=? 0)
+             (kmp-step "aab" restart #\x 2 char=? 0)) => (1 2 3 0))
+(check (list (string-kmp-partial-search "aab" restart "xaaab" 0) (string-kmp-partial-search "aab" restart "xa" 0)
+             (string-kmp-partial-search "aab" restart "abx" 1) (string-kmp-partial-search "aab" restart "xaab" 0 char=? 0 2 3))
+  => (-5 1 -2 1))
+(finish)
+;--- output
+; 71 checks
