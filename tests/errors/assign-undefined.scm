@@ -2,14 +2,9 @@
 (import (scheme base) (scheme write))
 (set! nowhere 5)
 ;--- error
-; warning[W0102]: unbound variable `nowhere`
+; error[E0406]: undefined variable: nowhere
 ;   --> assign-undefined.scm:3:7
 ;    |
 ;  3 | (set! nowhere 5)
 ;    |       ^^^^^^^
-; error[E0406]: undefined variable: nowhere
-;   --> assign-undefined.scm:3:1
-;    |
-;  3 | (set! nowhere 5)
-;    | ^^^^^^^^^^^^^^^^
 ;--- exit 70

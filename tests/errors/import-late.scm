@@ -2,14 +2,9 @@
 (import (scheme base))
 (display 1)
 ;--- error
-; warning[W0102]: unbound variable `display`
+; error[E0406]: undefined variable: display
 ;   --> import-late.scm:3:2
 ;    |
 ;  3 | (display 1)
 ;    |  ^^^^^^^
-; error[E0406]: undefined variable: display
-;   --> import-late.scm:3:1
-;    |
-;  3 | (display 1)
-;    | ^^^^^^^^^^^
 ;--- exit 70

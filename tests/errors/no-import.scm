@@ -2,14 +2,9 @@
 (import (only (scheme base) define))
 (define x (+ 1 2))
 ;--- error
-; warning[W0102]: unbound variable `+`
+; error[E0406]: undefined variable: +
 ;   --> no-import.scm:3:12
 ;    |
 ;  3 | (define x (+ 1 2))
 ;    |            ^
-; error[E0406]: undefined variable: +
-;   --> no-import.scm:3:11
-;    |
-;  3 | (define x (+ 1 2))
-;    |           ^^^^^^^
 ;--- exit 70

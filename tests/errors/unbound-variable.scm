@@ -8,11 +8,6 @@
 ;--- output
 ; before
 ;--- error
-; warning[W0102]: unbound variable `pi`
-;   --> unbound-variable.scm:6:6
-;    |
-;  6 |   (* pi radius radius))
-;    |      ^^
 ; error[E0406]: undefined variable: pi
 ;   --> unbound-variable.scm:6:6
 ;    |

@@ -228,4 +228,7 @@ pub struct Place {
     pub span: UnitSpan,
     /// Its arguments, for primitive calls; empty otherwise.
     pub arguments: Box<[UnitSpan]>,
+    /// The primitive that is written there, if the operation is a form of another: `>` or `zero?` where the machine
+    /// runs `<` or `=`. Errors are its. It has the operands the other way round, or, like `zero?`, one of them beside zero.
+    pub written: Option<Prim>,
 }

@@ -10,19 +10,27 @@ use eyas_heap::object::Condition;
 use eyas_vm::print::{Style, to_short_text, to_text};
 use eyas_vm::{Context, SourcePlace, Uncaught, source_place};
 
-use crate::session::{BROKEN_PIPE, EXIT_BROKEN_PIPE, EXIT_ERROR, EXIT_INTERRUPTED, Shared};
+use crate::session::{BROKEN_PIPE, EXIT_BROKEN_PIPE, EXIT_ERROR, EXIT_INTERRUPTED, Shared, render};
 
 /// Characters of a value that are shown.
 const VALUE_SHOWN: usize = 200;
 /// Lines of a backtrace that are shown.
 const BACKTRACE_SHOWN: usize = 12;
 
-/// The whole report: what, where with the line itself, and the calls under way.
-pub(crate) fn uncaught(context: &mut Context, shared: &Shared, uncaught: &Uncaught) -> String {
-    let &Uncaught::Raised(object) = uncaught else {
-        return format!("eyas: {uncaught}\n");
-    };
+/// The whole report: what the front end warned of, then what, where with the line itself, and the calls under way.
+///
+/// Where the program stops at a variable without a value of which the front end has warned at that place, there is one
+/// report, the error's, with what the warning knows better.
+pub(crate) fn uncaught(
+    context: &mut Context,
+    shared: &Shared,
+    uncaught: &Uncaught,
+    mut warnings: Vec<Diagnostic>,
+) -> String {
     let frontend = shared.frontend.borrow();
+    let &Uncaught::Raised(object) = uncaught else {
+        return format!("{}eyas: {uncaught}\n", render(&warnings, &frontend));
+    };
     let (code, message, own, trace) = match object.as_condition() {
         Some(condition) => (
             code(context, condition),
@@ -49,7 +57,22 @@ pub(crate) fn uncaught(context: &mut Context, shared: &Shared, uncaught: &Uncaug
         .next_if(|place| span_of(&frontend, place, None).is_some_and(|call| is_same(call, span)))
         .is_some()
     {}
-    let mut text = Diagnostic::new(code, span, message).render(&frontend.sources);
+    let mut report = Diagnostic::new(code, span, message);
+    let is_warned = |warning: &Diagnostic| {
+        let at = warning.span();
+        code == Code::NoValue
+            && warning.code == Code::Unbound
+            && at.file == span.file
+            && (span.start..=span.end).contains(&at.start)
+            && at.end <= span.end
+    };
+    if let Some(i) = warnings.iter().position(is_warned) {
+        let warning = warnings.remove(i);
+        report.labels = warning.labels;
+        report.hints = warning.hints;
+    }
+    let mut text = render(&warnings, &frontend);
+    text.push_str(&report.render(&frontend.sources));
     append_backtrace(&mut text, &frontend, trace);
     text
 }

@@ -235,12 +235,15 @@ impl Session {
             }
         };
         let ended = self.run_expanded(expanded);
-        let mut ended = self.finish(ended.map(|_| ()));
-        ended.message.insert_str(0, &warnings);
-        ended
+        self.finish(ended.map(|_| ()), warnings)
     }
 
-    fn expand_program(&mut self, name: &str, text: Vec<u8>) -> Result<(Expanded, String), String> {
+    /// The program and what the front end warns of, or why it does not compile.
+    fn expand_program(
+        &mut self,
+        name: &str,
+        text: Vec<u8>,
+    ) -> Result<(Expanded, Vec<Diagnostic>), String> {
         let mut frontend = self.shared.frontend.borrow_mut();
         let file = frontend.sources.add(name, text);
         let mut evaluator = Evaluator {
@@ -248,8 +251,10 @@ impl Session {
             shared: &self.shared,
         };
         let (expanded, diagnostics) = frontend.expand_program(file, &mut evaluator);
-        let text = render(&diagnostics, &frontend);
-        expanded.map(|e| (e, text.clone())).ok_or(text)
+        match expanded {
+            Some(expanded) => Ok((expanded, diagnostics)),
+            None => Err(render(&diagnostics, &frontend)),
+        }
     }
 
     fn run_expanded(&mut self, expanded: Expanded) -> Result<Value, Uncaught> {
@@ -274,25 +279,25 @@ impl Session {
     }
 
     /// Flushes what was written and says how the program ended.
-    fn finish(&mut self, result: Result<(), Uncaught>) -> Ended {
+    fn finish(&mut self, result: Result<(), Uncaught>, warnings: Vec<Diagnostic>) -> Ended {
         let mut ended = match result {
             Ok(()) => Ended {
                 exit_code: 0,
-                message: String::new(),
+                message: self.shared.render(&warnings),
             },
             Err(Uncaught::Exit(code)) => {
                 self.exited = true;
                 Ended {
                     exit_code: code,
-                    message: String::new(),
+                    message: self.shared.render(&warnings),
                 }
             }
             Err(uncaught) => {
                 let exit_code = report::exit_code(self.vm.context(), &uncaught);
                 let message = if exit_code == EXIT_BROKEN_PIPE {
-                    String::new()
+                    self.shared.render(&warnings)
                 } else {
-                    report::uncaught(self.vm.context(), &self.shared, &uncaught)
+                    report::uncaught(self.vm.context(), &self.shared, &uncaught, warnings)
                 };
                 Ended { exit_code, message }
             }
@@ -329,21 +334,22 @@ impl Session {
         };
         for datum in &data {
             match self.evaluate_form(datum) {
-                Ok(Ok(value)) => {
+                Ok((Ok(value), warnings)) => {
+                    eprint!("{}", self.shared.render(&warnings));
                     if value != Value::UNSPECIFIED {
                         show(self, value);
                     }
                 }
-                Ok(Err(uncaught)) => return self.finish(Err(uncaught)),
+                Ok((Err(uncaught), warnings)) => return self.finish(Err(uncaught), warnings),
                 Err(message) => {
-                    let mut ended = self.finish(Ok(()));
+                    let mut ended = self.finish(Ok(()), Vec::new());
                     ended.exit_code = EXIT_ERROR;
                     ended.message.push_str(&message);
                     return ended;
                 }
             }
         }
-        self.finish(Ok(()))
+        self.finish(Ok(()), Vec::new())
     }
 
     fn read(&mut self, name: &str, text: Vec<u8>) -> Result<(Vec<Datum>, FileId), String> {
@@ -359,8 +365,9 @@ impl Session {
         Err(render(&diagnostics, frontend))
     }
 
-    /// The outer error is a message about a form that does not compile.
-    fn evaluate_form(&mut self, datum: &Datum) -> Result<Result<Value, Uncaught>, String> {
+    /// How the form ended, and what the front end warns of. The outer error is a message about a form that does not
+    /// compile.
+    fn evaluate_form(&mut self, datum: &Datum) -> Result<Evaluated, String> {
         let toplevel = self.shared.interaction(self.vm.context())?;
         let (expanded, diagnostics) = {
             let mut frontend = self.shared.frontend.borrow_mut();
@@ -368,15 +375,11 @@ impl Session {
                 context: self.vm.context(),
                 shared: &self.shared,
             };
-            let (expanded, diagnostics) = frontend.expand_form(&toplevel, datum, &mut evaluator);
-            (expanded, render(&diagnostics, &frontend))
+            frontend.expand_form(&toplevel, datum, &mut evaluator)
         };
         match expanded {
-            None => Err(diagnostics),
-            Some(expanded) => {
-                eprint!("{diagnostics}");
-                Ok(self.run_expanded(expanded))
-            }
+            None => Err(self.shared.render(&diagnostics)),
+            Some(expanded) => Ok((self.run_expanded(expanded), diagnostics)),
         }
     }
 
@@ -461,7 +464,15 @@ pub(crate) fn compile_error(message: String) -> eyas_vm::Raise {
     eyas_vm::Raise::error(eyas_vm::ErrorKind::Syntax, message)
 }
 
+/// A form's value or why there is none, and warnings.
+type Evaluated = (Result<Value, Uncaught>, Vec<Diagnostic>);
+
 impl Shared {
+    /// Diagnostics for people.
+    fn render(&self, diagnostics: &[Diagnostic]) -> String {
+        render(diagnostics, &self.frontend.borrow())
+    }
+
     /// A number for one more transformer.
     pub(crate) fn count_transformer(&self) -> u32 {
         let number = self.transformers.get();

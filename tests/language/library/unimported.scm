@@ -2,15 +2,10 @@
 (import (except (scheme base) car) (scheme write))
 (display (car '(1)))
 ;--- error
-; warning[W0102]: unbound variable `car`
+; error[E0406]: undefined variable: car
 ;   --> unimported.scm:3:11
 ;    |
 ;  3 | (display (car '(1)))
 ;    |           ^^^
 ;    = hint: did you mean `caar`?
-; error[E0406]: undefined variable: car
-;   --> unimported.scm:3:10
-;    |
-;  3 | (display (car '(1)))
-;    |          ^^^^^^^^^^
 ;--- exit 70

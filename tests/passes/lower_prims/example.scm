@@ -8,5 +8,5 @@
 ;   (if (let ((_.2 (car b.1))) (if (< a.0 _.2) (< _.2 10) #f))
 ;     (begin
 ;       (write-char #\a (%current-output-port))
-;       (values (read-char (%current-input-port)) (= a.0 0) (eq? a.0 'x)))
+;       (values (read-char (%current-input-port)) (zero? a.0) (eq? a.0 'x)))
 ;     (+ (+ (+ (+ a.0 1) (cadr (cddr b.1))) (*)) (- a.0))))

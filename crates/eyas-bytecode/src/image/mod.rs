@@ -30,7 +30,7 @@ use crate::unit::Unit;
 /// First bytes of an image; the odd ones show damage by text conversion, as in PNG.
 pub const MAGIC: [u8; 8] = [b'E', b'Y', b'A', b'S', 0xB5, 0x0D, 0x0A, 0x00];
 /// Version of this format.
-pub const VERSION: u32 = 1;
+pub const VERSION: u32 = 2;
 /// Features that this build knows; an image that needs others is refused.
 pub const FEATURES: u32 = 0;
 

@@ -297,6 +297,7 @@ fn write_procedure<'a>(w: &mut Writer<'a>, p: &'a Procedure) {
             .arguments
             .iter()
             .for_each(|&s| write_span(w, s, &mut last));
+        w.number(place.written.map_or(0, |prim| prim as u32 + 1));
     }
 }
 
@@ -342,10 +343,21 @@ fn read_procedure(r: &mut Reader<'_>) -> Read<Procedure> {
         let pc = delta(r, &mut pc)?;
         let span = read_span(r, &mut last)?;
         let arguments = r.many(|r| read_span(r, &mut last))?.into();
+        let written = match r.number()?.checked_sub(1) {
+            Some(n) => {
+                let prim = u16::try_from(n).ok().and_then(Prim::from_number);
+                let Some(prim) = prim else {
+                    return r.fail();
+                };
+                Some(prim)
+            }
+            None => None,
+        };
         Ok(Place {
             pc,
             span,
             arguments,
+            written,
         })
     })?;
     Ok(Procedure {

@@ -17,6 +17,7 @@
 //! return    ::= (pc window arguments map) | (pc window arguments map values)
 //! safepoint ::= (pc map)
 //! place     ::= (pc (f s e) (f s e) …)              the expression, then its arguments
+//!             | (pc (f s e) (as primitive) (f s e) …)   what is written is a form of another primitive
 //! ```
 //!
 //! Each instruction stands after its pc: `3 (sub-int r4 r1 1)`. Operands are `r4` for registers, `$0` for constants of

@@ -228,11 +228,20 @@ fn procedure(form: &Sexp) -> Parsed<Procedure> {
             let mut fields = Fields::list(form)?;
             let pc = fields.take()?.number()?;
             let span = span_of(Fields::list(fields.take()?)?)?;
+            let written = match fields.section("as") {
+                Some(mut section) => {
+                    let form = section.take()?;
+                    let prim = Prim::from_name(form.atom()?);
+                    Some(prim.ok_or_else(|| form.error("no such primitive"))?)
+                }
+                None => None,
+            };
             let arguments = fields.map(|f| span_of(Fields::list(f)?))?.into();
             Ok(Place {
                 pc,
                 span,
                 arguments,
+                written,
             })
         })?;
     }

@@ -247,6 +247,9 @@ fn procedure(out: &mut String, unit: &Unit, p: &Procedure) {
         for place in &p.places {
             put(out, format_args!("\n   ({} ", place.pc));
             span(out, place.span);
+            if let Some(prim) = place.written {
+                put(out, format_args!(" (as {})", prim.name()));
+            }
             for &s in &place.arguments {
                 out.push(' ');
                 span(out, s);

@@ -100,6 +100,7 @@ fn sample() -> Unit {
                 },
             ]
             .into(),
+            written: Some(Prim::MoreThan),
         }],
         span: UnitSpan {
             file: 0,

@@ -114,11 +114,47 @@ pub(super) fn check<'a>(
             return fault("places are out of order or inside instructions");
         }
         last = Some(place.pc);
+        if let Some(prim) = place.written {
+            let at = shape.index[place.pc as usize] as usize;
+            let op = shape.instructions[at].instruction.op;
+            if !is_form_of(op, prim) {
+                return fault("a place names a primitive that the operation is no form of");
+            }
+        }
         if !span_fits(&place.span) || !place.arguments.iter().all(span_fits) {
             return fault("a span is in no file");
         }
     }
     Ok(Some(shape))
+}
+
+/// True for comparisons, of which the machine has one for each pair of mirror images.
+fn is_form_of(op: Op, prim: Prim) -> bool {
+    use Op::{
+        BranchCharEq, BranchCharLess, BranchLess, BranchLessEq, BranchLessInt, BranchMoreInt,
+        BranchNotCharEq, BranchNotCharLess, BranchNotLess, BranchNotLessEq, BranchNotLessInt,
+        BranchNotMoreInt, BranchNotNumEq, BranchNotNumEqInt, BranchNumEq, BranchNumEqInt, CharEq,
+        CharLess, Less, LessEq, NumEq,
+    };
+    let sign = matches!(prim, Prim::IsZero | Prim::IsPositive | Prim::IsNegative);
+    match op {
+        CharEq | CharLess | BranchCharEq | BranchNotCharEq | BranchCharLess | BranchNotCharLess => {
+            matches!(
+                prim,
+                Prim::IsCharEqual | Prim::IsCharLess | Prim::IsCharMore
+            )
+        }
+        NumEq | Less | LessEq | BranchNumEq | BranchNotNumEq | BranchLess | BranchNotLess
+        | BranchLessEq | BranchNotLessEq | BranchNumEqInt | BranchNotNumEqInt | BranchLessInt
+        | BranchNotLessInt | BranchMoreInt | BranchNotMoreInt => {
+            let order = matches!(
+                prim,
+                Prim::NumEqual | Prim::LessThan | Prim::MoreThan | Prim::AtMost | Prim::AtLeast
+            );
+            sign || order
+        }
+        _ => false,
+    }
 }
 
 struct Checker<'a> {

@@ -236,9 +236,9 @@ pub struct Lambda {
     /// After `convert_closures`: how many values its closure captures. Known procedures that capture nothing are
     /// called without a closure.
     pub captures: u32,
-    /// Not empty (after `convert_closures` only): this is a `case-lambda`, and the first of these that takes the
+    /// After `convert_closures` only: this is a `case-lambda`, and the first of these (if any) that takes the
     /// argument count runs instead, with the same closure. Parameters and body then mean nothing.
-    pub cases: Vec<LambdaId>,
+    pub cases: Option<Vec<LambdaId>>,
 }
 
 /// A record type.

@@ -110,11 +110,12 @@ pub fn verify(core: &Core, stage: Stage) -> Result<(), VerifyError> {
     if stage >= Stage::Closed {
         for lambda in core.separate_lambdas(&core.preorder(root)) {
             let record = &core.lambdas[lambda.index()];
-            if record.cases.is_empty() {
+            let Some(cases) = &record.cases else {
                 verifier.captures = Some(record.captures);
                 verifier.run(Task::Procedure(lambda))?;
-            } else if let Some(clause) = record
-                .cases
+                continue;
+            };
+            if let Some(clause) = cases
                 .iter()
                 .find(|clause| core.lambdas[clause.index()].captures != record.captures)
             {
@@ -410,7 +411,7 @@ impl Verifier<'_> {
                 args,
             } => {
                 let lambda = self.lambda(*lambda)?;
-                if !lambda.cases.is_empty() || lambda.rest.is_some() {
+                if lambda.cases.is_some() || lambda.rest.is_some() {
                     Err("known calls fit exactly".into())
                 } else if lambda.params.len() != args.len() {
                     Err("known call with a wrong count of arguments".into())

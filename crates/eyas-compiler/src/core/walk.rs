@@ -274,11 +274,9 @@ impl Core {
         while let Some(&lambda) = found.get(next) {
             next += 1;
             let lambda = &self.lambdas[lambda.index()];
-            lambda
-                .cases
-                .iter()
-                .for_each(|&clause| note(clause, &mut found));
-            if lambda.cases.is_empty() {
+            let clauses = lambda.cases.iter().flatten();
+            clauses.for_each(|&clause| note(clause, &mut found));
+            if lambda.cases.is_none() {
                 for id in self.preorder(lambda.body) {
                     mentioned(id)
                         .into_iter()

@@ -223,7 +223,7 @@ impl Expander<'_> {
             rest,
             body,
             captures: 0,
-            cases: Vec::new(),
+            cases: None,
         };
         self.core.lambdas.push(lambda);
         LambdaId(self.core.lambdas.len() as u32 - 1)

@@ -39,7 +39,7 @@ pub use error::{LowerError, LowerErrorKind};
 pub use lower::flatten;
 pub use peephole::improve;
 
-use eyas_bytecode::{Arity, ConstId, Constant, Op, ProcId, Role, Unit};
+use eyas_bytecode::{Arity, ConstId, Constant, Op, Prim, ProcId, Role, Unit};
 use eyas_datum::source::{Sources, Span};
 use eyas_datum::symbol::Symbols;
 
@@ -228,6 +228,8 @@ pub struct FlatPlace {
     pub span: Span,
     /// Its arguments, for primitive calls.
     pub arguments: Box<[Span]>,
+    /// The primitive that is written there, if it is another than the operation's ([`eyas_bytecode::unit::Place`]).
+    pub written: Option<Prim>,
 }
 
 /// Where a register would best stand: this slot of this window.

@@ -169,7 +169,7 @@ fn many_definitions_and_constants_are_fine() {
             rest: None,
             body,
             captures: 0,
-            cases: Vec::new(),
+            cases: None,
         });
         let closure = b.add(Expr::ClosureConstant(LambdaId(i)));
         forms.push(b.add(Expr::DefineGlobal(g, closure)));
@@ -366,7 +366,7 @@ fn random_programs_keep_their_values_apart() {
             rest: None,
             body,
             captures: 0,
-            cases: Vec::new(),
+            cases: None,
         });
         let root = b.add(Expr::ClosureConstant(LambdaId(0)));
         b.finish(root).expect("it compiles");

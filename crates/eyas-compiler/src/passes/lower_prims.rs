@@ -8,8 +8,8 @@
 //! compares neighbours; what follows a failed comparison is still checked, since any argument of a wrong type raises;
 //! `(read-char)` reads the current port. Calls with fewer than two
 //! arguments stay: the Rust function handles them. `list`, `vector` and everything native stay as well.
-//! Primitives that are cheaper as others become those: `caddr` is `car` of `cddr`, `(zero? x)` is `(= x 0)` because
-//! compare-and-branch operations take small numbers, and `eqv?` with a constant that `eq?` tells apart is `eq?`.
+//! Primitives that are cheaper as others become those: `caddr` is `car` of `cddr`, and `eqv?` with a constant that
+//! `eq?` tells apart is `eq?`.
 //!
 //! Example: `tests/passes/lower_prims/example.scm`.
 
@@ -161,21 +161,12 @@ fn is_compared(prim: Prim, constant: &Datum) -> bool {
 }
 
 /// Primitives that are cheaper as others.
-fn lower_single(core: &mut Core, prim: Prim, mut args: Vec<ExprId>, span: Span) -> Expr {
+fn lower_single(core: &mut Core, prim: Prim, args: Vec<ExprId>, span: Span) -> Expr {
     if let Some((outer, inner)) = composed(prim) {
         let inner = core.add(Expr::PrimCall(inner, args), span);
         return Expr::PrimCall(outer, vec![inner]);
     }
     match prim {
-        Prim::IsZero | Prim::IsPositive | Prim::IsNegative => {
-            args.push(core.add(Expr::Quote(Datum::number(span, 0)), span));
-            let prim = match prim {
-                Prim::IsZero => Prim::NumEqual,
-                Prim::IsPositive => Prim::MoreThan,
-                _ => Prim::LessThan,
-            };
-            Expr::PrimCall(prim, args)
-        }
         Prim::IsEqv | Prim::IsEqual if args.iter().any(|&arg| is_told_apart_by_eq(core, arg)) => {
             Expr::PrimCall(Prim::IsEq, args)
         }

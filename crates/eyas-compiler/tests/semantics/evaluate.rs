@@ -364,11 +364,7 @@ impl Evaluator<'_> {
 
     fn separate(&self, lambda: LambdaId, captured: Vec<Value>) -> Closure {
         let cases = &self.core.lambdas[lambda.index()].cases;
-        let clauses = if cases.is_empty() {
-            vec![lambda]
-        } else {
-            cases.clone()
-        };
+        let clauses = cases.clone().unwrap_or_else(|| vec![lambda]);
         Closure {
             clauses,
             scope: Scope::default(),

@@ -293,6 +293,10 @@ fn wrong_count(code: &Code, count: usize) -> Raise {
     } else {
         &code.name
     };
+    if code.cases.is_empty() && matches!(code.arity, Arity::Cases(_)) {
+        let message = format!("{name}: has no clause for any arguments, got {count}");
+        return Raise::error(ErrorKind::Arity, message);
+    }
     let expected = match &code.arity {
         Arity::Cases(_) => {
             let one = |case: &Case| match case.required {

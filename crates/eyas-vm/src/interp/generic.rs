@@ -5,6 +5,8 @@
 //! `native`, which has them in a window of the frame already, is here as well.
 
 use crate::context::Context;
+use crate::error::Reason;
+use crate::interp::enter::place_of;
 use crate::interp::raise::RaiseHere;
 use crate::interp::{FAILED, State, handlers, plain};
 use crate::native::Args;
@@ -156,7 +158,43 @@ pub(in crate::interp) fn run(ctx: &mut Context, base: Frame, word: u64, scratch:
     }
     ctx.machine.top.extra = scratch;
     ctx.machine.top.extra_count = count;
-    call_native(ctx, prim as usize, scratch, count)
+    let v = call_native(ctx, prim as usize, scratch, count);
+    if v == FAILED {
+        return fail_as_written(ctx, scratch);
+    }
+    v
+}
+
+/// The operation's primitive failed. If the program says `>` where the operation is `<`, the error is to name `>` and
+/// the arguments as they are written, so that primitive has to fail as well.
+#[cold]
+#[inline(never)]
+fn fail_as_written(ctx: &mut Context, scratch: Frame) -> Value {
+    let top = ctx.machine.top;
+    let Some((_, index)) = place_of(top.pc, top.consts) else {
+        return FAILED;
+    };
+    let place = top.consts.code().place(index as u32);
+    let Some(prim) = place.and_then(|place| place.written.filter(|_| place.pc == index as u32))
+    else {
+        return FAILED;
+    };
+    if !matches!(ctx.machine.reason, Some(Reason::Failure(_))) {
+        return FAILED;
+    }
+    ctx.machine.reason = None;
+    // The verifier has seen that it is a comparison of two operands, or of one with zero.
+    let (first, second) = (scratch.get(0), scratch.get(1));
+    if prim.accepts(2) || first == Value::fixnum(0) {
+        scratch.set(0, second);
+        scratch.set(1, first);
+    }
+    call_native(
+        ctx,
+        prim as usize,
+        scratch,
+        if prim.accepts(2) { 2 } else { 1 },
+    )
 }
 
 /// Calls primitive number `prim`; [`FAILED`] if the reason is in the context.

@@ -232,7 +232,7 @@ impl Parser<'_> {
                 rest: None,
                 body: ExprId(u32::MAX),
                 captures: 0,
-                cases: Vec::new(),
+                cases: None,
             });
         }
     }
@@ -337,7 +337,7 @@ impl Parser<'_> {
                 let body = self.core.add(Expr::Special(Special::Unspecified), span);
                 let lambda = &mut self.core.lambdas[id.index()];
                 lambda.span = span;
-                lambda.cases = clauses;
+                lambda.cases = Some(clauses);
                 lambda.captures = captures;
                 lambda.body = body;
             }

@@ -172,15 +172,15 @@ impl Printer<'_> {
     fn procedure(&mut self, id: LambdaId) -> NodeId {
         let lambda = &self.core.lambdas[id.index()];
         let mut items = vec![self.atom("procedure"), self.lambda(id)];
-        if lambda.cases.is_empty() {
+        if let Some(clauses) = &lambda.cases {
+            let mut cases = vec![self.atom("cases")];
+            cases.extend(clauses.iter().map(|&clause| self.lambda(clause)));
+            items.push(self.list(cases));
+            items.push(self.number(lambda.captures));
+        } else {
             items.push(self.formals(&lambda.params, lambda.rest));
             items.push(self.number(lambda.captures));
             items.push(self.build(&self.core.preorder(lambda.body)));
-        } else {
-            let mut cases = vec![self.atom("cases")];
-            cases.extend(lambda.cases.iter().map(|&clause| self.lambda(clause)));
-            items.push(self.list(cases));
-            items.push(self.number(lambda.captures));
         }
         self.list(items)
     }

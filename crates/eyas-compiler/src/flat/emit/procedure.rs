@@ -117,6 +117,7 @@ impl Emitter {
                     pc,
                     span: files.span(place.span),
                     arguments,
+                    written: place.written,
                 }
             })
             .collect();

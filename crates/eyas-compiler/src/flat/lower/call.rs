@@ -95,7 +95,7 @@ impl Lowerer<'_> {
 
     fn fits(&self, lambda: LambdaId, count: usize) -> bool {
         let lambda = &self.core.lambdas[lambda.index()];
-        lambda.cases.is_empty() && lambda.rest.is_none() && lambda.params.len() == count
+        lambda.cases.is_none() && lambda.rest.is_none() && lambda.params.len() == count
     }
 
     pub(super) fn call_known(

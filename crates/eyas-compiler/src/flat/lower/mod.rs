@@ -17,7 +17,7 @@ mod prim;
 mod receive;
 mod switch;
 
-use eyas_bytecode::{Arity, ConstId, Constant, Op, ProcId};
+use eyas_bytecode::{Arity, ConstId, Constant, Op, Prim, ProcId};
 use eyas_datum::source::Span;
 use eyas_datum::symbol::Symbols;
 
@@ -214,12 +214,8 @@ impl<'a> Lowerer<'a> {
         if lambda.captures > u32::from(u16::MAX) {
             self.fail(lambda.span, LowerErrorKind::TooManyCaptures);
         }
-        if !lambda.cases.is_empty() {
-            let clauses = lambda
-                .cases
-                .iter()
-                .map(|&clause| self.procedure(clause))
-                .collect();
+        if let Some(cases) = &lambda.cases {
+            let clauses = cases.iter().map(|&clause| self.procedure(clause)).collect();
             let arity = Arity::Cases(clauses);
             self.procedures[proc.0 as usize] = Some(FlatProcedure::with_arity(
                 &lambda.name,
@@ -368,7 +364,20 @@ impl<'a> Lowerer<'a> {
             return PlaceId::NONE;
         }
         let id = PlaceId(self.current.places.len() as u32);
-        self.current.places.push(FlatPlace { span, arguments });
+        self.current.places.push(FlatPlace {
+            span,
+            arguments,
+            written: None,
+        });
+        id
+    }
+
+    /// The same of an operation that is a form of another primitive.
+    fn place_as(&mut self, e: ExprId, prim: Prim, args: &[ExprId]) -> PlaceId {
+        let id = self.place_with(e, args);
+        if let Some(place) = self.current.places.get_mut(id.index()) {
+            place.written = Some(prim);
+        }
         id
     }
 

@@ -47,12 +47,17 @@ impl Lowerer<'_> {
                 self.emit_list(Op::Vector, [to.0, 0, 0], &list, PlaceId::NONE);
                 return self.deliver(want, to);
             }
-            (Prim::IsZero, &[arg]) => {
+            (Prim::IsZero | Prim::IsPositive | Prim::IsNegative, &[arg]) => {
                 let n = self.value(arg, Hint::NONE);
                 let zero = self.constant_register(Constant::Fixnum(0));
                 let to = self.target(want);
-                let place = self.place_with(e, args);
-                self.emit_at(Op::NumEq, to.0, n.0, zero.0, place);
+                let place = self.place_as(e, prim, args);
+                let (op, a, b) = match prim {
+                    Prim::IsZero => (Op::NumEq, n, zero),
+                    Prim::IsPositive => (Op::Less, zero, n),
+                    _ => (Op::Less, n, zero),
+                };
+                self.emit_at(op, to.0, a.0, b.0, place);
                 return self.deliver(want, to);
             }
             (Prim::VectorRef, &[vector, index]) => {
@@ -96,7 +101,10 @@ impl Lowerer<'_> {
                 let list = self.operands(args);
                 let to = self.target(want);
                 let (first, second) = if swapped { (1, 0) } else { (0, 1) };
-                let place = self.place_with(e, &[args[first], args[second]]);
+                let place = match swapped {
+                    true => self.place_as(e, prim, args),
+                    false => self.place_with(e, args),
+                };
                 self.emit_at(op, to.0, list[first], list[second], place);
                 self.deliver(want, to);
             }
@@ -272,15 +280,28 @@ impl Lowerer<'_> {
                 self.emit(op, r.0, no.0, 0);
             }
             (Prim::IsEq | Prim::IsEqv, &[a, b]) => self.equivalence(prim, a, b, no),
-            (Prim::IsZero, &[a]) => self.test_int(e, Op::BranchNotNumEqInt, a, 0, args, no),
-            (Prim::IsPositive, &[a]) => self.test_int(e, Op::BranchNotMoreInt, a, 0, args, no),
-            (Prim::IsNegative, &[a]) => self.test_int(e, Op::BranchNotLessInt, a, 0, args, no),
+            (Prim::IsZero, &[a]) => {
+                let place = self.place_as(e, prim, args);
+                self.test_int(Op::BranchNotNumEqInt, a, 0, place, no);
+            }
+            (Prim::IsPositive, &[a]) => {
+                let place = self.place_as(e, prim, args);
+                self.test_int(Op::BranchNotMoreInt, a, 0, place, no);
+            }
+            (Prim::IsNegative, &[a]) => {
+                let place = self.place_as(e, prim, args);
+                self.test_int(Op::BranchNotLessInt, a, 0, place, no);
+            }
             (_, &[a, b]) => {
                 let Lowering::Chain { op, swapped } = prim.lowering() else {
                     return false;
                 };
                 if let Some((op, operand, i)) = self.int_comparison(prim, a, b) {
-                    self.test_int(e, op, operand, i, args, no);
+                    let place = match operand == a {
+                        true => self.place_with(e, args),
+                        false => self.place_as(e, prim, args),
+                    };
+                    self.test_int(op, operand, i, place, no);
                 } else {
                     let branch = match op {
                         Op::NumEq => Op::BranchNotNumEq,
@@ -291,11 +312,10 @@ impl Lowerer<'_> {
                         _ => return false,
                     };
                     let list = self.operands(args);
-                    let place = self.place_with(e, args);
-                    let (a, b) = if swapped {
-                        (list[1], list[0])
+                    let (a, b, place) = if swapped {
+                        (list[1], list[0], self.place_as(e, prim, args))
                     } else {
-                        (list[0], list[1])
+                        (list[0], list[1], self.place_with(e, args))
                     };
                     self.emit_at(branch, a, b, no.0, place);
                 }
@@ -313,9 +333,8 @@ impl Lowerer<'_> {
         true
     }
 
-    fn test_int(&mut self, e: ExprId, op: Op, a: ExprId, i: i16, args: &[ExprId], no: Label) {
+    fn test_int(&mut self, op: Op, a: ExprId, i: i16, place: PlaceId, no: Label) {
         let r = self.value(a, Hint::NONE);
-        let place = self.place_with(e, args);
         self.emit_at(op, r.0, i32::from(i) as u32, no.0, place);
     }
 

@@ -350,7 +350,7 @@ impl Rewriter<'_> {
                     rest: record.rest,
                     body: record.body,
                     captures,
-                    cases: Vec::new(),
+                    cases: None,
                 });
             }
         }
@@ -376,7 +376,7 @@ impl Rewriter<'_> {
                 rest: None,
                 body,
                 captures: unit.captures.len() as u32,
-                cases,
+                cases: Some(cases),
             });
         }
         core.lambdas = lambdas;
