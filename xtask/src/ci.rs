@@ -5,7 +5,7 @@
 //! the language tests again in the release build that users get, since code paths differ (tail
 //! calls, inlining).
 
-use crate::{tidy, tree};
+use crate::{fuzz, tidy, tree};
 use std::time::Instant;
 
 /// A step: a name and the arguments given to cargo.
@@ -67,6 +67,13 @@ pub(crate) fn run() -> Result<(), String> {
     }
     outcomes.push(("tidy", tidy.is_ok(), start.elapsed().as_secs_f64()));
     outcomes.push(run_step(&TESTS));
+    println!("\n== fuzz: random programs, the same in all tiers");
+    let start = Instant::now();
+    let fuzzed = fuzz_slice();
+    if let Err(message) = &fuzzed {
+        eprintln!("{message}");
+    }
+    outcomes.push(("fuzz", fuzzed.is_ok(), start.elapsed().as_secs_f64()));
     if tree::root().join("crates/eyas/tests").is_dir() {
         outcomes.push(run_step(&RELEASE_TESTS));
     }
@@ -89,6 +96,16 @@ pub(crate) fn run() -> Result<(), String> {
     } else {
         Err(format!("failed: {}", failed.join(", ")))
     }
+}
+
+/// A few random programs, always the same first ones, with the build that the tests have made.
+fn fuzz_slice() -> Result<(), String> {
+    let eyas = tree::target().join("debug/eyas");
+    let eyas = eyas.display().to_string();
+    let arguments = [
+        "--seed", "1", "--count", "300", "--time", "20", "--eyas", &eyas,
+    ];
+    fuzz::run(&arguments.map(String::from))
 }
 
 fn run_step(step: &Step) -> (&'static str, bool, f64) {

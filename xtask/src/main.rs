@@ -7,6 +7,7 @@
 mod bench;
 mod bless;
 mod ci;
+mod fuzz;
 mod rust_text;
 mod tidy;
 mod tree;
@@ -20,6 +21,7 @@ cargo xtask TASK
   tidy          the rules of CONTRIBUTING.md that a program can check
   bless [TEXT]  rewrite the expectations of the language tests (those whose name has TEXT)
   bench         run benches/*.scm, compare with other systems; `cargo xtask bench --help`
+  fuzz          run random programs in all tiers, which must agree; `cargo xtask fuzz --help`
 ";
 
 fn main() -> ExitCode {
@@ -31,6 +33,7 @@ fn main() -> ExitCode {
         "tidy" => tidy::run(),
         "bless" => bless::run(&rest),
         "bench" => bench::run(rest),
+        "fuzz" => fuzz::run(&rest),
         "" | "help" | "-h" | "--help" => {
             print!("{HELP}");
             Ok(())
