@@ -143,7 +143,7 @@ pub(super) const TYPES: &[Type] = &[
             "(point-x <point>)",
             "(point-x <any>)",
             "(cond ((assv <int> '((1 . one) (2 . two) (0 . zero))) => cdr) (<bool> <any>) (else <any>))",
-            "(case <any> ((1 2 3) <any>) ((a b #\\a) 'symbolic) ((#t #f) => (lambda (@b) (list @b))) (else <any>))",
+            "!(case <any> ((1 2 3) <any>) ((a b #\\a) 'symbolic) ((#t #f) => (lambda (@b) (list @b))) (else <any>))",
             "(case <idx> ((0) <any>) ((1) <num>) ((2 3) <list>) ((4) <str>) (else <char>))",
             "(call-with-values (lambda () (values <any> <num>)) (lambda (@x:any @y:num) | <any>))",
             "(call-with-values (lambda () <list>) list)",
