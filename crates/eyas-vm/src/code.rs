@@ -79,7 +79,8 @@ impl ReturnDescriptor {
     }
 }
 
-/// One clause of a `case-lambda`.
+/// One clause of a `case-lambda`; machine code reads it.
+#[repr(C)]
 #[derive(Debug)]
 pub(crate) struct Case {
     pub(crate) required: u32,

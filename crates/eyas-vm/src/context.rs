@@ -177,6 +177,10 @@ pub(crate) struct Machine {
     pub(crate) switch_left: u32,
     /// What that starts at again; 0 if it is never left for a test.
     pub(crate) switch_every: u32,
+    /// Machine code left an instruction to the interpreter and goes on when it comes to this one.
+    pub(crate) left_pc: Pc,
+    /// Where machine code goes on then.
+    pub(crate) left_to: u64,
     /// The stack limit when nobody asks for attention.
     pub(crate) limit: usize,
     pub(crate) top: Top,
@@ -287,6 +291,8 @@ impl Context {
             values: 0,
             switch_left: 0,
             switch_every: 0,
+            left_pc: Pc::NONE,
+            left_to: 0,
             limit: stack_limit,
             top: Top::NONE,
             underflow: Underflow::NONE,

@@ -49,7 +49,7 @@ pub use crate::interp::Runtime;
 
 /// Offsets in the structures that machine code reads and writes, in bytes.
 pub mod offsets {
-    use crate::code::ReturnDescriptor;
+    use crate::code::{Case, ReturnDescriptor};
     use crate::context::{Context, Machine, Top};
     use crate::stack::Consts;
     use eyas_heap::object::Template;
@@ -66,6 +66,10 @@ pub mod offsets {
     pub const SWITCH_EVERY: i32 = (MACHINE + offset_of!(Machine, switch_every)) as i32;
     /// In a context: how many values were returned.
     pub const VALUES: i32 = (MACHINE + offset_of!(Machine, values)) as i32;
+    /// In a context: when the interpreter comes to this instruction, with the table for that, it enters machine code …
+    pub const LEFT_PC: i32 = (MACHINE + offset_of!(Machine, left_pc)) as i32;
+    /// In a context: … here.
+    pub const LEFT_TO: i32 = (MACHINE + offset_of!(Machine, left_to)) as i32;
     /// In a context: the base of the newest frame, as a runtime function left it.
     pub const TOP_BASE: i32 = (TOP + offset_of!(Top, base)) as i32;
     /// In a context: the pc that the runtime function got.
@@ -76,6 +80,8 @@ pub mod offsets {
     pub const RETURN_MACHINE: i32 = offset_of!(ReturnDescriptor, machine_entry) as i32;
     /// In a return descriptor: where the interpreter goes on.
     pub const RETURN_PC: i32 = offset_of!(ReturnDescriptor, resume_pc) as i32;
+    /// In a return descriptor: where the interpreter goes on with several values; zero if only the first is wanted.
+    pub const RETURN_VALUES_PC: i32 = offset_of!(ReturnDescriptor, values_pc) as i32;
     /// In a return descriptor: bytes from the callee's base down to the caller's.
     pub const RETURN_DELTA: i32 = offset_of!(ReturnDescriptor, delta) as i32;
     /// In a return descriptor: the caller's template.
@@ -84,8 +90,23 @@ pub mod offsets {
     pub const TEMPLATE_CODE: i32 = 8 * Template::CODE as i32;
     /// In a template's slots: where machine code enters.
     pub const TEMPLATE_ENTRY: i32 = 8 * Template::ENTRY as i32;
-    /// In a template's slots: the number of arguments as a fixnum, -1 if the entry must look closer.
+    /// In a template's slots: the number of arguments as a fixnum; `-1 - n` stands for at least `n`, and
+    /// `CASES - n` for `n` clauses, which are at `TEMPLATE_CLAUSES`.
     pub const TEMPLATE_ARITY: i32 = 8 * Consts::ARITY as i32;
+    /// See `TEMPLATE_ARITY`.
+    pub const CASES: i32 = Consts::CASES as i32;
+    /// In a template's slots, if it is a `case-lambda`: address of the clauses.
+    pub const TEMPLATE_CLAUSES: i32 = 8 * Consts::RETURNS as i32;
+    /// In a clause: how many arguments it takes (32 bits).
+    pub const CLAUSE_REQUIRED: i32 = offset_of!(Case, required) as i32;
+    /// In a clause: 1 if it takes more (8 bits).
+    pub const CLAUSE_REST: i32 = offset_of!(Case, rest) as i32;
+    /// In a clause: the slots of its template.
+    pub const CLAUSE_CONSTS: i32 = offset_of!(Case, consts) as i32;
+    /// Bytes of a clause.
+    pub const CLAUSE_SIZE: i32 = size_of::<Case>() as i32;
+    /// The word after which the address of machine code stands.
+    pub const MACHINE_WORD: i32 = crate::code::MachineOp::Machine.number() as i32;
     /// What a runtime function returns if the reason for raising is in the context.
     pub const FAILED: u64 = crate::interp::FAILED.bits();
 }

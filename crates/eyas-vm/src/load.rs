@@ -174,23 +174,26 @@ impl Load<'_> {
             kind: crate::code::LinkKind::Call,
         });
         let returns: Box<[ReturnDescriptor]> = returns.collect();
-        let arity = match procedure.arity {
-            Arity::Exactly(n) => Value::fixnum(n.into()),
-            Arity::AtLeast(_) | Arity::Cases(_) => Value::fixnum(-1),
-        };
+        let arity = Consts::arity_word(&procedure.arity);
         m.init_slot(template, Consts::ARITY, arity);
         m.init_slot(
             template,
             Consts::FRAME_SIZE,
             Value::fixnum(procedure.frame_size.into()),
         );
-        let address = returns.as_ptr().expose_provenance();
+        let clauses = self.cases(procedure);
+        let address = if clauses.is_empty() {
+            returns.as_ptr().expose_provenance()
+        } else {
+            clauses.as_ptr().expose_provenance()
+        };
+        let m = &mut self.ctx.mutator;
         m.init_slot(template, Consts::RETURNS, Value::from_bits(address as u64));
         let Some(unshared) = Rc::get_mut(&mut code) else {
             unreachable!("nobody else has the description yet")
         };
         unshared.returns = returns;
-        unshared.cases = self.cases(procedure);
+        unshared.cases = clauses;
         self.codes.push(code);
         self.ctx.machine.temporaries.push(template);
         Ok(())

@@ -12,6 +12,7 @@
 //! current instruction are in bounds, and these types can offer them as safe methods to the handlers.
 
 use crate::code::{Code, ReturnDescriptor};
+use eyas_bytecode::Arity;
 use eyas_heap::layout::{SLOTS_OFFSET, WORD};
 use eyas_heap::object::Template;
 use eyas_heap::{Mutator, Value};
@@ -219,17 +220,30 @@ pub(crate) struct Consts(*const Value);
 
 /// The slots between [`Template::INFO`] and the procedure's own constants.
 impl Consts {
-    /// Slot of the argument count as a fixnum, -1 if the entry must look closer.
+    /// Slot of the argument count as a fixnum: see [`Consts::arity_word`].
     pub(crate) const ARITY: usize = Template::FIRST_CONSTANT;
     /// Slot of the frame's size in slots, as a fixnum.
     pub(crate) const FRAME_SIZE: usize = Template::FIRST_CONSTANT + 1;
-    /// Slot of the address of the return descriptors.
+    /// Slot of the address of the return descriptors; of the clauses, if it is a `case-lambda`.
     pub(crate) const RETURNS: usize = Template::FIRST_CONSTANT + 2;
     /// Slot of the procedure's first own constant.
     pub(crate) const FIRST: usize = Template::FIRST_CONSTANT + 3;
 
     /// No template.
     pub(crate) const NONE: Consts = Consts(std::ptr::null());
+
+    /// From here down, the argument count tells how many clauses there are.
+    pub(crate) const CASES: i64 = -(1 << 20);
+
+    /// What says how many arguments are taken: `n` exactly, `-1 - n` at least `n`, `CASES - n` as one of `n` clauses
+    /// wants it.
+    pub(crate) fn arity_word(arity: &Arity) -> Value {
+        Value::fixnum(match arity {
+            Arity::Exactly(n) => i64::from(*n),
+            Arity::AtLeast(n) => -1 - i64::from(*n),
+            Arity::Cases(cases) => Consts::CASES - cases.len() as i64,
+        })
+    }
 
     /// The slots of `template`, which never moves.
     #[inline(always)]
@@ -269,7 +283,7 @@ impl Consts {
         Pc::of_word(self.slot(Template::CODE))
     }
 
-    /// The argument count as a fixnum, -1 if the entry must look closer.
+    /// The argument count as a fixnum, negative if the entry must look closer.
     #[inline(always)]
     pub(crate) fn arity(self) -> Value {
         self.slot(Consts::ARITY)

@@ -1,9 +1,11 @@
-//! Calls. The frequent case, a closure that takes exactly the arguments passed, is here; the rest leaves.
+//! Calls. The frequent case, a closure that takes exactly the arguments passed, is here; the rest is in
+//! `stubs/calls.rs`.
 //!
 //! A callee is entered through its template's entry, which leads to machine code or to the interpreter, with the
 //! template in `rcx`.
 
 use super::*;
+use eyas_asm::x64::Scale;
 use eyas_heap::object::{Closure, Global};
 use eyas_vm::hooks::{ReturnView, offsets};
 
@@ -11,10 +13,16 @@ use eyas_vm::hooks::{ReturnView, offsets};
 const SLIDE_MAX: usize = 24;
 
 impl<'a> Compiler<'a> {
-    /// `rcx` ← template of the closure `x`, which takes exactly `count` arguments; otherwise leaves. `t` changes.
+    /// `rcx` ← template of the closure `x`, which takes exactly `count` arguments; otherwise to `fail`. `t` changes.
     /// `clause` tells which template stands for which, if it is known what the callee probably is.
-    fn exact_template(&mut self, x: Gpr, t: Gpr, count: usize, clause: Option<(Value, Value)>) {
-        let fail = self.leave();
+    fn exact_template(
+        &mut self,
+        x: Gpr,
+        t: Gpr,
+        count: usize,
+        clause: Option<(Value, Value)>,
+        fail: Label,
+    ) {
         self.guard_kind(x, t, Kind::Closure, fail);
         self.asm
             .mov_rm(Width::Qword, Gpr::Rcx, Self::field(x, Closure::TEMPLATE));
@@ -53,6 +61,83 @@ impl<'a> Compiler<'a> {
         self.asm.mov_ri(u, point.descriptor);
         self.asm.mov_mr(Width::Qword, Mem::at(t, -8), u);
         self.asm.mov_rr(BASE, t);
+    }
+
+    /// In cold code: calls what is in slot 0 of the frame at the base, as the instruction at `pc`.
+    fn open(&mut self, pc: usize) {
+        self.asm.mov_ri(Gpr::Rdi, pc as u64);
+        self.asm.jmp(self.common_open);
+    }
+
+    /// In cold code: the window at slot `a` becomes the frame, which returns to `descriptor`, and what is in it is
+    /// called with [`COUNT`] arguments.
+    fn open_window(&mut self, a: usize, descriptor: u64, pc: usize, leave: Label) {
+        let (t, u) = (Gpr::R11, Gpr::Rcx);
+        self.asm.lea(t, slot(a));
+        let limit = Mem::at(CONTEXT, offsets::STACK_LIMIT);
+        self.asm.alu_rm(Alu::Cmp, Width::Qword, t, limit);
+        self.asm.jcc(Cond::Above, leave);
+        self.asm.mov_ri(u, descriptor);
+        self.asm.mov_mr(Width::Qword, Mem::at(t, -8), u);
+        self.asm.mov_rr(BASE, t);
+        self.open(pc);
+    }
+
+    /// `x` ← value of the global variable; leaves if it has none.
+    fn global_callee(&mut self, x: Gpr, constant: usize, leave: Label) {
+        self.load_constant(x, constant);
+        self.asm
+            .mov_rm(Width::Qword, x, Self::field(x, Global::VALUE));
+        let unbound = Value::UNBOUND.bits() as i32;
+        self.asm.alu_ri(Alu::Cmp, Width::Qword, x, unbound);
+        self.asm.jcc(Cond::Equal, leave);
+    }
+
+    /// Cold code for a call of anything.
+    fn other_call(
+        &mut self,
+        a: usize,
+        count: usize,
+        global: Option<usize>,
+        descriptor: u64,
+    ) -> Label {
+        let (other, leave, pc) = (self.asm.label(), self.leave(), self.pc);
+        self.cold.push(Box::new(move |c| {
+            c.asm.bind(other);
+            if let Some(constant) = global {
+                c.global_callee(Gpr::Rax, constant, leave);
+                c.asm.mov_mr(Width::Qword, slot(a), Gpr::Rax);
+            }
+            c.asm.mov_ri(COUNT, count as u64);
+            c.open_window(a, descriptor, pc, leave);
+        }));
+        other
+    }
+
+    /// The same for a tail call.
+    fn other_tail_call(&mut self, a: usize, count: usize, global: Option<usize>) -> Label {
+        let (other, leave, pc) = (self.asm.label(), self.leave(), self.pc);
+        self.cold.push(Box::new(move |c| {
+            c.asm.bind(other);
+            if let Some(constant) = global {
+                c.global_callee(Gpr::Rax, constant, leave);
+            } else {
+                c.asm.mov_rm(Width::Qword, Gpr::Rax, slot(a));
+            }
+            let limit = Mem::at(CONTEXT, offsets::STACK_LIMIT);
+            c.asm.alu_rm(Alu::Cmp, Width::Qword, BASE, limit);
+            c.asm.jcc(Cond::Above, leave);
+            c.asm.mov_mr(Width::Qword, slot(0), Gpr::Rax);
+            if a > 0 {
+                for i in 1..=count {
+                    c.asm.mov_rm(Width::Qword, Gpr::Rax, slot(a + i));
+                    c.asm.mov_mr(Width::Qword, slot(i), Gpr::Rax);
+                }
+            }
+            c.asm.mov_ri(COUNT, count as u64);
+            c.open(pc);
+        }));
+        other
     }
 
     /// Goes to the entry of the template in `rcx`.
@@ -99,7 +184,8 @@ impl<'a> Compiler<'a> {
         self.cache.take(Gpr::Rcx);
         let x = self.load(a);
         let (t, u) = (self.temp(), self.temp());
-        self.exact_template(x, t, count, None);
+        let other = self.other_call(a, count, None, point.descriptor);
+        self.exact_template(x, t, count, None, other);
         self.push_frame(a, &point, t, u);
         self.enter();
         self.come_back(c, &point);
@@ -121,7 +207,8 @@ impl<'a> Compiler<'a> {
         self.asm
             .mov_rm(Width::Qword, x, Self::field(x, Global::VALUE));
         let clause = self.procedure.clause_of_global(constant, point.arguments);
-        self.exact_template(x, t, point.arguments, clause);
+        let other = self.other_call(a, point.arguments, Some(constant), point.descriptor);
+        self.exact_template(x, t, point.arguments, clause, other);
         self.asm.mov_mr(Width::Qword, slot(a), x);
         self.push_frame(a, &point, t, u);
         self.enter();
@@ -133,7 +220,93 @@ impl<'a> Compiler<'a> {
         let point = self.procedure.return_point(c);
         self.leave_always();
         self.come_back(c, &point);
-        self.is_reachable = true;
+    }
+
+    /// `r9` ← the window at slot `a`, which fits into the stack; the list behind its arguments is spread.
+    fn spread(&mut self, a: usize, count: usize) {
+        let leave = self.leave();
+        self.asm.lea(Gpr::R9, slot(a));
+        self.check_stack(Gpr::R9);
+        self.asm.mov_ri(COUNT, count as u64 - 1);
+        self.asm.call_outside(self.environment.stubs.spread);
+        self.asm.jcc(Cond::NotEqual, leave);
+    }
+
+    pub(super) fn apply(&mut self, a: usize, count: usize, c: usize) {
+        let point = self.procedure.return_point(c);
+        self.spread(a, count);
+        self.asm.mov_ri(Gpr::Rcx, point.descriptor);
+        self.asm
+            .mov_mr(Width::Qword, Mem::at(Gpr::R9, -8), Gpr::Rcx);
+        self.asm.mov_rr(BASE, Gpr::R9);
+        self.open(self.pc);
+        self.come_back(c, &point);
+    }
+
+    pub(super) fn tail_apply(&mut self, a: usize, count: usize) {
+        self.spread(a, count);
+        let (again, at) = (self.asm.label(), Gpr::Rcx);
+        self.asm.mov_ri(at, 0);
+        self.asm.bind(again);
+        let from = Mem::indexed(Gpr::R9, at, Scale::Eight, 0);
+        self.asm.mov_rm(Width::Qword, Gpr::Rax, from);
+        let to = Mem::indexed(BASE, at, Scale::Eight, 0);
+        self.asm.mov_mr(Width::Qword, to, Gpr::Rax);
+        self.asm.alu_ri(Alu::Add, Width::Qword, at, 1);
+        self.asm.alu_rr(Alu::Cmp, Width::Qword, at, COUNT);
+        self.asm.jcc(Cond::BelowEqual, again);
+        self.open(self.pc);
+    }
+
+    /// The values in the window move up by one, and the callee goes below them.
+    pub(super) fn call_received(&mut self, a: usize, window: usize, c: usize) {
+        let point = self.procedure.return_point(c);
+        let leave = self.leave();
+        let [again, moved] = [(); 2].map(|()| self.asm.label());
+        self.asm.lea(Gpr::R9, slot(window));
+        self.check_stack(Gpr::R9);
+        let values = Mem::at(CONTEXT, offsets::VALUES);
+        self.asm.mov_rm(Width::Qword, COUNT, values);
+        self.asm.mov_rm(Width::Qword, Gpr::R11, slot(a));
+        self.asm.mov_rr(Gpr::Rcx, COUNT);
+        self.asm.bind(again);
+        self.asm.alu_ri(Alu::Sub, Width::Qword, Gpr::Rcx, 1);
+        self.asm.jcc(Cond::Less, moved);
+        let from = Mem::indexed(Gpr::R9, Gpr::Rcx, Scale::Eight, 0);
+        self.asm.mov_rm(Width::Qword, Gpr::Rax, from);
+        let to = Mem::indexed(Gpr::R9, Gpr::Rcx, Scale::Eight, WORD as i32);
+        self.asm.mov_mr(Width::Qword, to, Gpr::Rax);
+        self.asm.jmp(again);
+        self.asm.bind(moved);
+        self.asm.mov_mr(Width::Qword, Mem::at(Gpr::R9, 0), Gpr::R11);
+        self.open_window(window, point.descriptor, self.pc, leave);
+        self.come_back(c, &point);
+    }
+
+    pub(super) fn tail_call_received(&mut self, a: usize, window: usize) {
+        if window == 0 {
+            // Windows of calls are not at the bottom.
+            return self.leave_always();
+        }
+        let [again, moved] = [(); 2].map(|()| self.asm.label());
+        self.check_stack(BASE);
+        let values = Mem::at(CONTEXT, offsets::VALUES);
+        self.asm.mov_rm(Width::Qword, COUNT, values);
+        self.asm.mov_rm(Width::Qword, Gpr::R11, slot(a));
+        self.asm.mov_ri(Gpr::Rcx, 0);
+        self.asm.bind(again);
+        self.asm.alu_rr(Alu::Cmp, Width::Qword, Gpr::Rcx, COUNT);
+        self.asm.jcc(Cond::AboveEqual, moved);
+        let base = 8 * window as i32;
+        let from = Mem::indexed(BASE, Gpr::Rcx, Scale::Eight, base);
+        self.asm.mov_rm(Width::Qword, Gpr::Rax, from);
+        let to = Mem::indexed(BASE, Gpr::Rcx, Scale::Eight, WORD as i32);
+        self.asm.mov_mr(Width::Qword, to, Gpr::Rax);
+        self.asm.alu_ri(Alu::Add, Width::Qword, Gpr::Rcx, 1);
+        self.asm.jmp(again);
+        self.asm.bind(moved);
+        self.asm.mov_mr(Width::Qword, slot(0), Gpr::R11);
+        self.open(self.pc);
     }
 
     /// Moves callee and arguments of the window at slot `a` to the bottom of the frame.
@@ -155,7 +328,8 @@ impl<'a> Compiler<'a> {
         self.cache.take(Gpr::Rcx);
         let x = self.load(a);
         let t = self.temp();
-        self.exact_template(x, t, count, None);
+        let other = self.other_tail_call(a, count, None);
+        self.exact_template(x, t, count, None, other);
         self.check_stack(BASE);
         self.slide(a, count);
         self.enter();
@@ -185,7 +359,8 @@ impl<'a> Compiler<'a> {
         self.asm
             .mov_rm(Width::Qword, x, Self::field(x, Global::VALUE));
         let clause = self.procedure.clause_of_global(constant, count);
-        self.exact_template(x, t, count, clause);
+        let other = self.other_tail_call(a, count, Some(constant));
+        self.exact_template(x, t, count, clause, other);
         self.check_stack(BASE);
         self.asm.mov_mr(Width::Qword, slot(a), x);
         self.cache.forget(a);

@@ -23,7 +23,7 @@ mod string;
 mod values;
 mod vector;
 
-use crate::stubs::{BASE, CONTEXT, SLOTS, Stubs};
+use crate::stubs::{BASE, CONTEXT, COUNT, SLOTS, Stubs, kind_bits};
 use cache::{Cache, Snapshot};
 use eyas_asm::x64::{Alu, Asm, Cond, Gpr, Mem, Width};
 use eyas_asm::{Label, MachineCode};
@@ -31,8 +31,8 @@ use eyas_bytecode::Op;
 use eyas_bytecode::Role;
 use eyas_bytecode::word::{Instruction, Placed, instructions, unpack_list, unpack_table};
 use eyas_heap::layout::{
-    ALIGNMENT, CARD_SHIFT, HEADER_KIND_SHIFT, HEADER_OFFSET, LARGE_OBJECT, LOW_HEADER,
-    MUTATOR_ALLOC, MUTATOR_CARDS, MUTATOR_LIMIT, TAG_OBJECT, WORD,
+    ALIGNMENT, CARD_SHIFT, HEADER_OFFSET, LARGE_OBJECT, MUTATOR_ALLOC, MUTATOR_CARDS,
+    MUTATOR_LIMIT, TAG_OBJECT, WORD,
 };
 use eyas_heap::{Header, Kind, Value};
 use eyas_vm::hooks::{Compilable, CompiledReturn};
@@ -78,6 +78,8 @@ struct Compiler<'a> {
     keeps: Vec<Value>,
     entry: Label,
     common_leave: Label,
+    common_leave_once: Label,
+    common_open: Label,
     common_generic: Label,
     common_native: Label,
     common_port: Label,
@@ -98,11 +100,6 @@ struct ReturnLabels {
     interpreter: Label,
 }
 
-/// The low 16 bits of a header of this kind.
-fn kind_bits(kind: Kind) -> i32 {
-    (LOW_HEADER | (kind as u64) << HEADER_KIND_SHIFT) as i32
-}
-
 /// Compiles; `None` if the procedure is not one that machine code is made of.
 pub(crate) fn compile(procedure: &Compilable<'_>, environment: &Environment) -> Option<Template> {
     let words = procedure.words();
@@ -110,10 +107,12 @@ pub(crate) fn compile(procedure: &Compilable<'_>, environment: &Environment) -> 
     let [
         entry,
         common_leave,
+        common_leave_once,
+        common_open,
         common_generic,
         common_native,
         common_port,
-    ] = [(); 5].map(|()| asm.label());
+    ] = [(); 7].map(|()| asm.label());
     let count = words.len();
     let compiler = Compiler {
         asm,
@@ -129,6 +128,8 @@ pub(crate) fn compile(procedure: &Compilable<'_>, environment: &Environment) -> 
         keeps: Vec::new(),
         entry,
         common_leave,
+        common_leave_once,
+        common_open,
         common_generic,
         common_native,
         common_port,
@@ -334,12 +335,16 @@ impl<'a> Compiler<'a> {
             Op::TailCall => self.tail_call(a, b),
             Op::TailCallKnown => self.tail_call_known(a, b),
             Op::TailCallGlobal => self.tail_call_global(a, b, c),
-            Op::Apply | Op::CallCc | Op::CallReceived => self.call_elsewhere(c),
-            Op::TailApply | Op::TailCallCc | Op::TailCallReceived => self.leave_always(),
+            Op::Apply => self.apply(a, b, c),
+            Op::TailApply => self.tail_apply(a, b),
+            Op::CallCc => self.call_elsewhere(c),
+            Op::TailCallCc | Op::Halt => self.leave_always(),
+            Op::CallReceived => self.call_received(a, b, c),
+            Op::TailCallReceived => self.tail_call_received(a, b),
             Op::Return => self.return_one(a),
-            Op::ReturnValues | Op::Halt => self.leave_always(),
+            Op::ReturnValues => self.return_values(a, b),
             Op::OneValue => self.one_value(),
-            Op::Receive => self.receive(b, c),
+            Op::Receive => self.receive(a, b, c != 0),
             Op::Native => self.native(a),
             Op::Eq => self.eq(a, b, c),
             Op::Eqv => self.eqv(a, b, c),

@@ -5,28 +5,25 @@ use eyas_asm::x64::Scale;
 use eyas_vm::hooks::offsets;
 
 impl<'a> Compiler<'a> {
-    /// Where the instruction goes if the interpreter is to run it. Nothing may have been changed.
+    /// Where the instruction goes if the interpreter is to run it. Nothing may have been changed. Machine code goes on
+    /// with the next instruction, unless this one decides what that is.
     pub(super) fn leave(&mut self) -> Label {
-        if let Some(label) = self.leave {
-            return label;
+        match self.leave {
+            Some(label) => label,
+            None => {
+                let label = self.asm.label();
+                self.leave = Some(label);
+                label
+            }
         }
-        let label = self.asm.label();
-        self.leave = Some(label);
-        let pc = self.pc;
-        self.cold.push(Box::new(move |c| {
-            c.asm.bind(label);
-            c.asm.mov_ri(Gpr::Rdi, pc as u64);
-            c.asm.jmp(c.common_leave);
-        }));
-        label
     }
 
     /// The interpreter runs the instruction, whatever its operands.
     pub(super) fn leave_always(&mut self) {
-        self.asm.mov_ri(Gpr::Rdi, self.pc as u64);
-        self.asm.jmp(self.common_leave);
+        let label = self.leave();
+        self.asm.jmp(label);
         self.cache.flush();
-        self.is_reachable = false;
+        self.known.clear();
     }
 
     /// Counts a safepoint, if the tiers are to take turns; if it is this one's turn, the interpreter goes on at `pc`.
@@ -70,13 +67,41 @@ impl<'a> Compiler<'a> {
 
     /// The instruction's code is complete: cold code that comes back comes back here.
     pub(super) fn end_instruction(&mut self) {
-        self.leave = None;
-        let Some(label) = self.generic.take() else {
-            return;
+        let (leave, generic) = (self.leave.take(), self.generic.take());
+        let effects = self.instruction.op.effects();
+        let comes_back = !(effects.call || effects.jump || effects.end);
+        let leave = match leave {
+            Some(label) if !comes_back => {
+                self.leave_for_good(label);
+                None
+            }
+            leave => leave,
         };
+        if leave.is_none() && generic.is_none() {
+            return;
+        }
         let back = self.asm.here();
         let snapshot = self.cache.snapshot();
-        let (i, pc) = (self.instruction, self.pc);
+        let (i, pc, next_pc) = (self.instruction, self.pc, self.next_pc);
+        if let Some(label) = leave {
+            let snapshot = snapshot.clone();
+            let word = self.procedure.words()[pc];
+            self.cold.push(Box::new(move |c| {
+                let again = c.asm.label();
+                c.asm.bind(label);
+                c.asm.mov_ri(Gpr::Rdi, pc as u64);
+                c.asm.mov_ri(Gpr::R10, next_pc as u64);
+                c.asm.mov_ri(Gpr::Rcx, word);
+                c.asm.lea_label(Gpr::Rax, again);
+                c.asm.jmp(c.common_leave_once);
+                c.asm.bind(again);
+                c.reload(&snapshot);
+                c.asm.jmp(back);
+            }));
+        }
+        let Some(label) = generic else {
+            return;
+        };
         let is_branch = i.op.roles()[2] == Role::Jump;
         let target = is_branch.then(|| {
             let target = (self.next_pc as i64 + i64::from(i.c as i16)) as usize;
@@ -104,6 +129,16 @@ impl<'a> Compiler<'a> {
         }));
     }
 
+    /// What becomes of an instruction after which the interpreter goes on.
+    fn leave_for_good(&mut self, label: Label) {
+        let pc = self.pc;
+        self.cold.push(Box::new(move |c| {
+            c.asm.bind(label);
+            c.asm.mov_ri(Gpr::Rdi, pc as u64);
+            c.asm.jmp(c.common_leave);
+        }));
+    }
+
     /// `native`: always the primitive.
     pub(super) fn native(&mut self, a: usize) {
         self.asm.mov_ri(Gpr::Rdi, self.pc as u64);
@@ -128,8 +163,11 @@ impl<'a> Compiler<'a> {
         let running = self.procedure.words_address();
         let slots = self.procedure.slots_address();
         let stubs = &self.environment.stubs;
+        // What is left for good runs as the interpreter has it, counted and fused; one instruction as it was compiled.
         let commons = [
             (self.common_leave, stubs.leave),
+            (self.common_leave_once, stubs.leave_once),
+            (self.common_open, stubs.open),
             (self.common_generic, stubs.generic),
             (self.common_native, stubs.native),
             (self.common_port, stubs.port),
@@ -138,11 +176,13 @@ impl<'a> Compiler<'a> {
             let asm = &mut self.asm;
             asm.bind(label);
             asm.mov_ri(Gpr::R9, running);
-            asm.mov_rm(
-                Width::Qword,
-                Gpr::Rcx,
-                Mem::indexed(Gpr::R9, Gpr::Rdi, Scale::Eight, 0),
-            );
+            if label == self.common_leave_once {
+                let next = Mem::indexed(Gpr::R9, Gpr::R10, Scale::Eight, 0);
+                asm.lea(Gpr::R10, next);
+            } else {
+                let word = Mem::indexed(Gpr::R9, Gpr::Rdi, Scale::Eight, 0);
+                asm.mov_rm(Width::Qword, Gpr::Rcx, word);
+            }
             asm.lea(
                 Gpr::Rdi,
                 Mem::indexed(Gpr::R9, Gpr::Rdi, Scale::Eight, WORD as i32),

@@ -3,6 +3,9 @@
 use super::*;
 use eyas_vm::hooks::offsets;
 
+/// More values leave: moving them is not worth the code.
+const VALUES_MAX: usize = 24;
+
 impl Compiler<'_> {
     /// The result goes to the callee's slot 0 and to `rax`; the descriptor to `rcx`.
     pub(super) fn return_one(&mut self, a: usize) {
@@ -18,17 +21,39 @@ impl Compiler<'_> {
         self.asm.mov_mi(Width::Qword, count, 1);
     }
 
-    pub(super) fn receive(&mut self, expected: usize, has_rest: usize) {
-        if has_rest != 0 {
+    /// The values go to the bottom of the frame.
+    pub(super) fn return_values(&mut self, a: usize, count: usize) {
+        if count > VALUES_MAX {
             return self.leave_always();
         }
+        if a > 0 {
+            for i in 0..count {
+                let v = self.load(a + i);
+                self.define(i, v);
+                self.cache.unlock(v);
+            }
+        }
+        self.asm.mov_ri(COUNT, count as u64);
+        self.asm.jmp_outside(self.environment.stubs.return_values);
+    }
+
+    /// The values stand in a window whose slots were not written here.
+    pub(super) fn receive(&mut self, a: usize, expected: usize, has_rest: bool) {
         let fail = self.leave();
-        let count = Mem::at(CONTEXT, offsets::VALUES);
-        self.asm
-            .alu_mi(Alu::Cmp, Width::Qword, count, expected as i32);
-        self.asm.jcc(Cond::NotEqual, fail);
-        // The values came to a window whose slots were not written here.
         self.cache.flush();
         self.known.clear();
+        let count = Mem::at(CONTEXT, offsets::VALUES);
+        if !has_rest {
+            self.asm
+                .alu_mi(Alu::Cmp, Width::Qword, count, expected as i32);
+            return self.asm.jcc(Cond::NotEqual, fail);
+        }
+        self.asm.mov_rm(Width::Qword, Gpr::R11, count);
+        self.asm
+            .alu_ri(Alu::Sub, Width::Qword, Gpr::R11, expected as i32);
+        self.asm.jcc(Cond::Less, fail);
+        self.asm.lea(Gpr::Rax, slot(a + expected));
+        self.asm.call_outside(self.environment.stubs.gather);
+        self.asm.jcc(Cond::NotEqual, fail);
     }
 }

@@ -96,7 +96,18 @@ const fn concatenate(
     all
 }
 
+/// The table for one instruction that machine code leaves to the interpreter: its handler does what it does, and what
+/// it goes on to is [`BackToMachine`](prelude::BackToMachine), whatever the instruction.
+static ONE: [Entry; Op::ALL.len() + MachineOp::COUNT + Fusion::ALL.len()] =
+    [const { Entry(prelude::BackToMachine) }; _];
+
 impl State<'_> {
+    /// Interprets from now on, not only this instruction.
+    #[inline(always)]
+    pub(in crate::interp) fn keep_interpreting(&mut self) {
+        self.table = Table(HANDLERS.as_ptr());
+    }
+
     /// Goes on at the handler `to`.
     #[cfg(not(eyas_trampoline))]
     #[inline(always)]
@@ -205,7 +216,12 @@ pub(in crate::interp) fn machine_code(address: u64) -> Handler {
     unsafe { std::mem::transmute::<*const u8, Handler>(address) }
 }
 
-/// Where the tables begins, for machine code that leaves.
+/// Where the table begins, for machine code that leaves for one instruction.
+pub(crate) fn table_of_one() -> u64 {
+    ONE.as_ptr().expose_provenance() as u64
+}
+
+/// Where the table begins, for machine code that leaves.
 pub(crate) fn table_address() -> u64 {
     HANDLERS.as_ptr().expose_provenance() as u64
 }

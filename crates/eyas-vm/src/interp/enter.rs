@@ -93,14 +93,7 @@ handlers! {
     }
 
     fn EnterPrimitive(s) {
-        let number = Mutator::load_slot(s.base.get(0), 0).fixnum_value() as usize;
-        let count = s.ctx.machine.values;
-        if !accepts(number, count) {
-            s.ctx.machine.fail(wrong_primitive_count(number, count));
-            return s.go(RaiseCall);
-        }
-        s.set_top_window(count + 1);
-        let v = call_native(s.ctx, number, s.base.window(1), count);
+        let v = call_primitive(&mut s);
         if v == FAILED {
             return s.go(RaiseCall);
         }
@@ -171,6 +164,19 @@ impl State<'_> {
     }
 }
 
+/// Calls the primitive in slot 0 with as many arguments as the context says; [`FAILED`] if the reason is there.
+#[inline(always)]
+pub(in crate::interp) fn call_primitive(s: &mut State<'_>) -> Value {
+    let number = Mutator::load_slot(s.base.get(0), 0).fixnum_value() as usize;
+    let count = s.ctx.machine.values;
+    if !accepts(number, count) {
+        s.ctx.machine.fail(wrong_primitive_count(number, count));
+        return FAILED;
+    }
+    s.set_top_window(count + 1);
+    call_native(s.ctx, number, s.base.window(1), count)
+}
+
 /// How arguments arrive.
 enum Shape {
     /// Those after this many in a list.
@@ -227,7 +233,7 @@ pub(crate) fn control_procedure(ctx: &Context, name: &str) -> Value {
 }
 
 #[inline(never)]
-fn parameter_value(ctx: &Context, parameter: Value) -> Value {
+pub(in crate::interp) fn parameter_value(ctx: &Context, parameter: Value) -> Value {
     if let Some(binding) = ctx.machine.dynamic.binding(parameter) {
         return binding.cdr();
     }

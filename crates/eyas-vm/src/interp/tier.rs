@@ -6,9 +6,10 @@
 //! instruction, is a jump.
 
 use crate::context::Context;
-use crate::interp::dispatch::{Table, table_address};
+use crate::interp::dispatch::{Table, table_address, table_of_one};
+use crate::interp::enter::{Enter, call_primitive, parameter_value};
 use crate::interp::generic::run;
-use crate::interp::raise::{Attention, RaiseHere};
+use crate::interp::raise::{Attention, RaiseCall, RaiseHere};
 use crate::interp::record::is_instance;
 use crate::interp::{State, call_native, handlers};
 use crate::port;
@@ -35,6 +36,17 @@ handlers! {
     fn Revive(s) {
         let to = machine_code(revive(s.ctx, s.consts));
         s.go(to)
+    }
+
+    /// What comes after an instruction that machine code left to the interpreter. If it is the next one, machine code
+    /// goes on; a call (of a handler, say) is interpreted until it meets machine code on its own.
+    fn BackToMachine(s) {
+        s.keep_interpreting();
+        if s.pc.offset(-1) == s.ctx.machine.left_pc {
+            let to = machine_code(s.ctx.machine.left_to);
+            return s.go(to);
+        }
+        s.again()
     }
 
     fn CountEntry(s) {
@@ -186,6 +198,16 @@ runtime! {
         let first = s.base.window(s.a());
         call_native(s.ctx, s.c(), first, s.b())
     }
+
+    /// The primitive in slot 0, with as many arguments as the context says: a call under way.
+    fn primitive(s) {
+        call_primitive(&mut s)
+    }
+
+    /// The value of the parameter in slot 0.
+    fn parameter(s) {
+        parameter_value(s.ctx, s.base.get(0))
+    }
 }
 
 /// The instruction's primitive; the newest frame is noted here.
@@ -221,8 +243,20 @@ type RuntimeFunction = extern "sysv64" fn(Pc, Frame, &mut Context, u64, Table, C
 pub struct Runtime {
     /// The table of handlers.
     pub table: u64,
+    /// The table with which the handler of one instruction is run: what comes after it enters machine code at
+    /// `offsets::LEFT_TO`, if it is at `offsets::LEFT_PC`.
+    pub table_of_one: u64,
     /// The handler that reports the reason in the context.
     pub raise_here: u64,
+    /// The same for a call under way, whose frame is the base.
+    pub raise_call: u64,
+    /// The handler that calls what is in slot 0 with as many arguments as `offsets::VALUES` says; pc and slots are
+    /// those of the calling instruction.
+    pub enter: u64,
+    /// `(handler's arguments) → value`: calls the primitive in slot 0 as `enter` would.
+    pub primitive: u64,
+    /// `(handler's arguments) → value`: the value of the parameter in slot 0.
+    pub parameter: u64,
     /// `(handler's arguments) → value`: the primitive of the instruction.
     pub generic: u64,
     /// `(handler's arguments) → value`: the operations on ports, from the buffer or by the primitive: `read-char`,
@@ -243,7 +277,12 @@ impl Runtime {
         let address = |f: *const ()| f.expose_provenance() as u64;
         Some(Runtime {
             table: table_address(),
+            table_of_one: table_of_one(),
             raise_here: address(RaiseHere as *const ()),
+            raise_call: address(RaiseCall as *const ()),
+            enter: address(Enter as *const ()),
+            primitive: address(primitive as *const ()),
+            parameter: address(parameter as *const ()),
             generic: address(generic as *const ()),
             ports: [
                 read_char, peek_char, write_char, read_byte, peek_byte, write_byte,
@@ -258,7 +297,12 @@ impl Runtime {
     /// The addresses in this process; `None` where machine code is not possible.
     #[cfg(not(all(target_arch = "x86_64", not(eyas_trampoline))))]
     pub(crate) fn addresses() -> Option<Runtime> {
-        let _ = (table_address as fn() -> u64, RaiseHere as *const ());
+        let _ = [table_address as fn() -> u64, table_of_one];
+        let _ = [
+            RaiseHere as *const (),
+            RaiseCall as *const (),
+            Enter as *const (),
+        ];
         None
     }
 }

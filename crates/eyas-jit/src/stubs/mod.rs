@@ -3,10 +3,16 @@
 //! Registers are those of `eyas_vm::hooks::Tier`. Machine code begins with the stack pointer 8 below a multiple of 16,
 //! as a function does; a call of a stub makes that 0, and the stubs that call Rust keep it so.
 
+mod calls;
+mod primitives;
+
+pub(crate) use calls::{COUNT, kind_bits};
+
 use crate::code::{CodeMemory, Piece};
 use crate::engine::EngineError;
 use eyas_asm::x64::{Alu, Asm, Cond, Gpr, Mem, Scale, Width};
 use eyas_asm::{Label, MachineCode};
+use eyas_bytecode::Prim;
 use eyas_heap::layout::TAG_OBJECT;
 use eyas_vm::hooks::{Runtime, offsets};
 
@@ -30,6 +36,17 @@ pub(crate) struct Stubs {
     pub(crate) switch: u64,
     /// Has the interpreter run the word in `rcx`; `rdi` and `r9` are set.
     pub(crate) leave: u64,
+    /// The same for this instruction alone: machine code goes on in `rax` at the word in `r10`.
+    pub(crate) leave_once: u64,
+    /// Calls what is in slot 0 of the frame at the base, which has its link, with [`COUNT`] arguments; `rdi` and `r9`
+    /// are set for the calling instruction.
+    pub(crate) open: u64,
+    /// Spreads the list behind the [`COUNT`] arguments of the window in `r9`; flags "equal" if that was possible.
+    pub(crate) spread: u64,
+    /// Puts a list of the `r11` values from address `rax` there; flags "equal" if there was room.
+    pub(crate) gather: u64,
+    /// Returns the [`COUNT`] values at the base.
+    pub(crate) return_values: u64,
     /// Calls `Runtime::generic` with the handler arguments that are set; comes back with the result in `rax`, or not.
     pub(crate) generic: u64,
     /// The same for `Runtime::native`.
@@ -43,6 +60,8 @@ pub(crate) struct Stubs {
     /// The same for `Runtime::instance`.
     pub(crate) instance: u64,
     _piece: Piece,
+    /// What `open` does with each primitive; the stub has its address.
+    _primitives: Box<[u64]>,
 }
 
 /// Goes on in the interpreter at the word that `rdi` points to.
@@ -138,6 +157,25 @@ impl Stubs {
         let leave = begin(&mut asm);
         dispatch(&mut asm);
 
+        let leave_once = begin(&mut asm);
+        asm.mov_mr(Width::Qword, Mem::at(CONTEXT, offsets::LEFT_PC), Gpr::R10);
+        asm.mov_mr(Width::Qword, Mem::at(CONTEXT, offsets::LEFT_TO), Gpr::Rax);
+        asm.movzx16_rr(Gpr::Rax, Gpr::Rcx);
+        asm.mov_rm(
+            Width::Qword,
+            Gpr::Rax,
+            Mem::indexed(TABLE, Gpr::Rax, Scale::Eight, 0),
+        );
+        asm.mov_ri(TABLE, runtime.table_of_one);
+        asm.jmp_r(Gpr::Rax);
+
+        let mut primitives = vec![0; Prim::ALL.len()].into_boxed_slice();
+        let (open, unknown) = calls::open_stub(&mut asm, runtime, &primitives);
+        let known = primitives::build(&mut asm, unknown);
+        let spread = calls::spread_stub(&mut asm);
+        let gather = calls::gather_stub(&mut asm);
+        let return_values = calls::return_values_stub(&mut asm);
+
         // The return address is dropped, so that the stack is as it was when machine code began.
         let failed = begin(&mut asm);
         asm.pop(Gpr::Rcx);
@@ -159,35 +197,61 @@ impl Stubs {
         call_predicate(&mut asm, runtime.instance);
 
         let code = asm.finish().map_err(|_| EngineError::Stubs)?;
+        let offsets = |label: Label| code.offset(label).unwrap_or_default() as u64;
         let labels = [
             entry,
             interpret_return,
             switch,
             leave,
+            leave_once,
+            open,
+            spread,
+            gather,
+            return_values,
             generic,
             native,
             port,
             eqv,
             instance,
-        ];
-        let offsets = labels.map(|label| code.offset(label).unwrap_or_default() as u64);
+        ]
+        .map(offsets);
+        let unknown = offsets(unknown);
+        let known: Vec<_> = known
+            .into_iter()
+            .map(|(p, label)| (p, offsets(label)))
+            .collect();
         let piece = place(memory, code)?;
+        let address = |offset: u64| piece.address() + offset;
+        primitives.fill(address(unknown));
+        for (prim, offset) in known {
+            primitives[prim as usize] = address(offset);
+        }
         let [
             entry,
             interpret_return,
             switch,
             leave,
+            leave_once,
+            open,
+            spread,
+            gather,
+            return_values,
             generic,
             native,
             port,
             eqv,
             instance,
-        ] = offsets.map(|offset| piece.address() + offset);
+        ] = labels.map(address);
         Ok(Stubs {
             entry,
             interpret_return,
             switch,
             leave,
+            leave_once,
+            open,
+            spread,
+            gather,
+            return_values,
             generic,
             native,
             port,
@@ -195,6 +259,7 @@ impl Stubs {
             eqv,
             instance,
             _piece: piece,
+            _primitives: primitives,
         })
     }
 }
