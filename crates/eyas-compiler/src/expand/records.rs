@@ -4,11 +4,12 @@
 //!
 //! The type is a constant of the unit, and every procedure is an ordinary `lambda` around one record
 //! operation, so that the passes inline it like any other. In a body that may be evaluated more than once each
-//! evaluation has to make a type of its own (5.5), so there the type is a value and the procedures work by reflection.
+//! evaluation has to make a type of its own (5.5). There the constant says only what the records look like; each has
+//! one more field, without a name, that holds the type made by the evaluation, and the procedures compare it. So such
+//! records cost one word and one comparison more than others.
 
 use eyas_bytecode::Prim;
 use eyas_datum::datum::{Datum, DatumKind};
-use eyas_datum::number::Number;
 use eyas_datum::source::Span;
 use eyas_datum::symbol::Symbol;
 
@@ -73,6 +74,7 @@ impl Expander<'_> {
             let target = scan.bind(x, id)?;
             if let (RecordPart::Type, Target::Local(var), true) = (&part, target, repeated) {
                 made = Some(var);
+                x.core.record_types[of.index()].fields.push(String::new());
             }
             let item = Item::Record {
                 target,
@@ -258,6 +260,9 @@ impl Expander<'_> {
             fields,
             ..
         } = self.core.record_types[of.index()].clone();
+        let Some((_, fields)) = fields.split_last() else {
+            unreachable!("the field that holds the type is the last")
+        };
         let mut params = Vec::new();
         let body = match part {
             RecordPart::Type => {
@@ -274,8 +279,8 @@ impl Expander<'_> {
                 return self.prim(Prim::MakeRecordType, args, span);
             }
             RecordPart::Constructor(taken) => {
-                let mut args = Vec::with_capacity(fields.len());
-                for (index, field) in (0u32..).zip(&fields) {
+                let mut args = Vec::with_capacity(fields.len() + 1);
+                for (index, field) in (0u32..).zip(fields) {
                     args.push(if taken.contains(&index) {
                         let param = self.temporary(field, span);
                         params.push((index, param));
@@ -284,32 +289,30 @@ impl Expander<'_> {
                         self.add(Expr::Special(Special::Unspecified), span)
                     });
                 }
+                args.push(self.local(made, span));
                 let place = |&(index, _): &(u32, VarId)| taken.iter().position(|&t| t == index);
                 params.sort_by_key(place);
-                let made = self.local(made, span);
-                let list = self.prim(Prim::List, args, span);
-                self.prim(Prim::MakeRecord, vec![made, list], span)
+                self.add(Expr::RecordMake(of, args), span)
             }
             RecordPart::Predicate => {
                 let object = self.temporary("object", span);
                 params.push((0, object));
-                self.is_made_record(object, made, span)
+                self.is_made_record(object, of, made, span)
             }
             RecordPart::Accessor(index) | RecordPart::Modifier(index) => {
                 let record = self.temporary(&record_name, span);
                 params.push((0, record));
-                let place = Datum::number(span, Number::Fixnum(index.into()));
-                let mut args = vec![self.local(record, span), self.quote(place, span)];
-                let operation = if let RecordPart::Modifier(_) = part {
+                let e = self.local(record, span);
+                let access = if let RecordPart::Modifier(_) = part {
                     let value = self.temporary("value", span);
                     params.push((0, value));
-                    args.push(self.local(value, span));
-                    Prim::SetRecordField
+                    let v = self.local(value, span);
+                    Expr::RecordSet(of, index, e, v)
                 } else {
-                    Prim::RecordField
+                    Expr::RecordRef(of, index, e)
                 };
-                let access = self.prim(operation, args, span);
-                let test = self.is_made_record(record, made, span);
+                let access = self.add(access, span);
+                let test = self.is_made_record(record, of, made, span);
                 let expected = format!("a record of type {record_name}");
                 let args = vec![
                     self.quote(Datum::symbol(span, name), span),
@@ -327,8 +330,21 @@ impl Expander<'_> {
         self.add(Expr::Lambda(lambda), span)
     }
 
-    fn is_made_record(&mut self, object: VarId, made: VarId, span: Span) -> ExprId {
-        let args = vec![self.local(object, span), self.local(made, span)];
-        self.prim(Prim::RecordIs, args, span)
+    fn is_made_record(
+        &mut self,
+        object: VarId,
+        of: RecordTypeId,
+        made: VarId,
+        span: Span,
+    ) -> ExprId {
+        let looks = self.local(object, span);
+        let looks = self.add(Expr::IsRecord(of, looks), span);
+        let holder = self.core.record_types[of.index()].fields.len() - 1;
+        let e = self.local(object, span);
+        let held = self.add(Expr::RecordRef(of, holder as u32, e), span);
+        let made = self.local(made, span);
+        let same = self.prim(Prim::IsEq, vec![held, made], span);
+        let no = self.boolean(false, span);
+        self.add(Expr::If(looks, same, no), span)
     }
 }

@@ -212,20 +212,25 @@ impl Printer {
     /// `#<point x: 1 y: 2>`
     fn fields(&mut self, v: Value, i: usize, out: &mut String) {
         let Some(record) = v.as_record() else { return };
-        let Some(field) = record.get(i) else {
-            out.push('>');
-            return;
-        };
-        out.push(' ');
         let names = record
             .record_type()
             .as_record_type()
             .map(|t| t.field_names());
-        if let Some(name) = names
+        let name = names
             .and_then(Value::as_vector)
-            .and_then(|names| names.get(i))
-        {
-            match name.as_symbol() {
+            .and_then(|names| names.get(i));
+        let symbol = name.and_then(Value::as_symbol);
+        let field = match record.get(i) {
+            // What has no name is no field of the program's: it tells which evaluation made the type.
+            Some(field) if !symbol.is_some_and(|name| name.name().is_empty()) => field,
+            _ => {
+                out.push('>');
+                return;
+            }
+        };
+        out.push(' ');
+        if name.is_some() {
+            match symbol {
                 Some(name) => name.name().push_to(out),
                 None => atoms::integer(i as i64, out),
             }
