@@ -436,12 +436,14 @@ impl Session {
         for (name, pauses) in [("minor", &statistics.minor), ("major", &statistics.major)] {
             text.push_str(&format!(
                 "{name} collections: {}, {:.1} ms in all, p50 {:.2} ms, p99 {:.2} ms, \
-                 longest {:.2} ms\n",
+                 longest {:.2} ms; by the clock {:.1} ms in all, longest {:.2} ms\n",
                 pauses.count,
                 ms(pauses.total_ns),
                 ms(pauses.quantile_ns(0.5)),
                 ms(pauses.quantile_ns(0.99)),
                 ms(pauses.max_ns),
+                ms(pauses.clock_total_ns),
+                ms(pauses.clock_max_ns),
             ));
         }
         text

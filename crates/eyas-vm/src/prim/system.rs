@@ -155,7 +155,8 @@ pub(super) fn gc(ctx: &mut Context, args: Args) -> Result {
     Ok(Value::UNSPECIFIED)
 }
 
-/// `(%gc-statistics)`: an association list, symbol to integer; times in nanoseconds, sizes in bytes.
+/// `(%gc-statistics)`: an association list, symbol to integer; times in nanoseconds of processor time,
+/// sizes in bytes.
 pub(super) fn gc_statistics(ctx: &mut Context, _args: Args) -> Result {
     let statistics = ctx.mutator.statistics();
     let rows = [
