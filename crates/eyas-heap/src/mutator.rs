@@ -223,7 +223,7 @@ impl Mutator {
         let end = if shut {
             young.nursery_start
         } else {
-            young.nursery_end
+            young.allocation_end
         };
         self.alloc = std::ptr::with_exposed_provenance_mut(young.nursery_start);
         self.limit = std::ptr::with_exposed_provenance_mut(end);

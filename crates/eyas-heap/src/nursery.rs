@@ -16,6 +16,8 @@ pub(crate) struct Young {
     pub(crate) bytes: usize,
     pub(crate) nursery_start: usize,
     pub(crate) nursery_end: usize,
+    /// Allocation stops here: at the end, or half-way while so much survives that pauses would get long.
+    pub(crate) allocation_end: usize,
     /// The survivors are in B.
     in_upper: bool,
     /// End of the survivors with slots.
@@ -36,6 +38,7 @@ impl Young {
             bytes,
             nursery_start: start + half,
             nursery_end: start + half + nursery,
+            allocation_end: start + half + nursery,
             in_upper: false,
             pointers_end: start,
             leaves_start: start + half,
@@ -46,6 +49,19 @@ impl Young {
     /// Bytes of young space with a nursery of `nursery` bytes.
     pub(crate) const fn bytes_for(nursery: usize) -> usize {
         nursery * 2
+    }
+
+    /// Decides how much of the nursery is filled before the next minor collection, after one that copied `copied` of
+    /// `before` bytes. What survives is copied sooner or later whatever the size, as long as most survives; so half
+    /// the nursery halves the pauses and costs nothing.
+    pub(crate) fn adapt(&mut self, copied: usize, before: usize) {
+        let nursery = self.nursery_end - self.nursery_start;
+        let most_survives = copied * 2 > before && before * 4 > nursery;
+        self.allocation_end = if most_survives {
+            self.nursery_start + nursery / 2
+        } else {
+            self.nursery_end
+        };
     }
 
     /// The half with the survivors: (start, end).

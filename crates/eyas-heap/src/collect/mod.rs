@@ -10,14 +10,13 @@ mod major;
 mod minor;
 mod weak;
 
-use std::time::Instant;
-
 use crate::config::{OutOfMemory, Verify};
 use crate::heap::{Attached, Heap};
 use crate::layout::{BLOCK_SIZE, LARGE_OBJECT};
 use crate::mutator::Mutator;
 use crate::old::{BlockKind, blocks_for};
 use crate::root::{Roots, Visitor};
+use crate::statistics::Stopwatch;
 use crate::tables::LINES_PER_BLOCK;
 use crate::value::Value;
 use crate::verify;
@@ -76,7 +75,8 @@ impl Mutator {
         let was_stressed = self.stress_collection(roots);
         let nursery_bytes = self.heap.young.nursery_end - self.heap.young.nursery_start;
         let from_run = bytes > nursery_bytes / 2;
-        let nursery_full = !from_run && bytes > self.heap.young.nursery_end - self.alloc as usize;
+        let room = self.heap.young.allocation_end - self.alloc as usize;
+        let nursery_full = !from_run && bytes > room;
         if self.heap.closed {
             self.collect_for(bytes, Collection::Major, roots)?;
         } else if nursery_full || self.heap.pinned_due() || was_stressed && self.heap.is_over(0) {
@@ -91,7 +91,7 @@ impl Mutator {
             self.limit = self.alloc.wrapping_add(bytes);
         } else {
             // It may have been lowered to stop the thread here.
-            self.limit = std::ptr::with_exposed_provenance_mut(self.heap.young.nursery_end);
+            self.limit = std::ptr::with_exposed_provenance_mut(self.heap.young.allocation_end);
         }
         Ok(())
     }
@@ -182,7 +182,7 @@ impl Mutator {
 
     /// Collects, verifies, opens the nursery; true if it was a major collection.
     fn run_collection(&mut self, what: Collection, roots: &mut dyn Roots) -> bool {
-        let start = Instant::now();
+        let watch = Stopwatch::start();
         let used = self.alloc as usize - self.heap.young.nursery_start;
         let allocated = used as u64 + std::mem::take(&mut self.heap.run_since_collection);
         self.heap.statistics.allocated += allocated;
@@ -199,14 +199,13 @@ impl Mutator {
         }
         self.heap.after_collection(major);
         self.open_nursery();
-        let pause = start.elapsed();
         let statistics = &mut self.heap.statistics;
         let pauses = if major {
             &mut statistics.major
         } else {
             &mut statistics.minor
         };
-        pauses.add(pause);
+        pauses.add(&watch);
         if self.heap.is_verification_due(allocated) {
             let bytes = verify::check(&self.heap, &mut self.roots.values, roots, major);
             self.heap.verified(bytes);
@@ -246,8 +245,12 @@ impl Mutator {
         heap.statistics.aged += aged as u64;
         heap.statistics.promoted += promoted;
         heap.young_epoch += 1;
+        let copied = aged + promoted as usize;
         // Copying what lives on twice is the price of aging: not worth it while most survives.
-        heap.young.aging = (aged as u64 + promoted) * 2 <= before as u64;
+        heap.young.aging = copied * 2 <= before;
+        if used > 0 {
+            heap.young.adapt(copied, before);
+        }
     }
 
     /// Marks and sweeps old space. Nothing is young.

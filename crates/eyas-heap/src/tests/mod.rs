@@ -291,3 +291,28 @@ fn raw_bytes_are_never_taken_for_values() {
         keep[0] = Value::NIL;
     }
 }
+
+/// While everything survives, collections come at half the nursery; afterwards at the whole again.
+#[test]
+fn pauses_are_kept_short() {
+    let nursery = 1 << 20;
+    let mut m = open(&HeapConfig {
+        nursery,
+        ..HeapConfig::default()
+    });
+    let mut roots = vec![Value::NIL];
+    let mut used = Vec::new();
+    for keep in [true, true, true, false, false, false] {
+        let before = m.statistics().allocated;
+        let count = m.statistics().collections();
+        while m.statistics().collections() == count {
+            let list = cons(&mut m, Value::FALSE, roots[0], &mut roots);
+            if keep {
+                roots[0] = list;
+            }
+        }
+        used.push((m.statistics().allocated - before) as usize);
+    }
+    let half = nursery / 2;
+    assert_eq!(used, [nursery, half, half, half, nursery, nursery]);
+}
