@@ -1,5 +1,6 @@
 ;;; SRFI 69: basic hash tables. The tables are the machine's (correct under a moving collector); equivalences that it
-;;; does not know are tried here, on the candidates with the right hash.
+;;; does not know are tried here, on the candidates with the right hash. Entries of weak tables may vanish between any
+;;; two steps: what is asked of an entry comes with what to answer if it is gone.
 
 (define-library (srfi 69)
   (import (scheme base) (scheme case-lambda) (scheme char) (scheme complex)
@@ -73,29 +74,46 @@
         ((eq? same? =) number-hash)
         (else hash)))
 
+    ;; What is weak, as `%make-table` counts: 1 the keys, 2 the values. Weak and ephemeral references are the same here:
+    ;; a value does not keep its own key. Sizes are hints that are not needed.
+    (define (weakness options)
+      (let loop ((options options) (keys 0) (values 0))
+        (if (null? options)
+            (+ keys values)
+            (let ((option (car options)))
+              (case option
+                ((weak-keys ephemeral-keys) (loop (cdr options) 1 values))
+                ((weak-values ephemeral-values) (loop (cdr options) keys 2))
+                ((thread-safe) (loop (cdr options) keys values))
+                (else
+                 (if (exact-integer? option)
+                     (loop (cdr options) keys values)
+                     (error "make-hash-table: unknown option" option))))))))
+
+    ;; (make-hash-table [same? [hasher]] option ...)
     (define make-hash-table
       (case-lambda
         (() (make-hash-table equal?))
-        ((same?)
-         (let ((kind (known-kind same?)))
-           (if kind
-               (wrap (%make-table kind) #f same? (known-hasher same?))
-               (wrap (%make-table 4) #t same? (known-hasher same?)))))
-        ((same? hasher . rest)
-         (let ((kind (known-kind same?)))
+        ((same? . options)
+         (let* ((given? (and (pair? options) (procedure? (car options))))
+                (hasher (if given? (car options) (known-hasher same?)))
+                (weak (weakness (if given? (cdr options) options)))
+                (kind (known-kind same?)))
            ;; A known equivalence does not need the hash function that was given: any works.
-           (if kind
-               (wrap (%make-table kind) #f same? hasher)
-               (wrap (%make-table 4) #t same? hasher))))))
+           (wrap (%make-table (or kind 4) weak) (not kind) same? hasher)))))
+
+    (define missing (list 'missing))
 
     ;; Index of the entry for `key`, or #f.
     (define (custom-entry table key h)
       (let ((inside (inner table)) (same? (hash-table-equivalence-function table)))
         (let loop ((i (%table-candidate inside h #f)))
-          (cond
-            ((not i) #f)
-            ((same? key (%table-entry-key inside i)) i)
-            (else (loop (%table-candidate inside h i)))))))
+          (if (not i)
+              #f
+              (let ((candidate (%table-entry-key inside i missing)))
+                (if (and (not (eq? candidate missing)) (same? key candidate))
+                    i
+                    (loop (%table-candidate inside h i))))))))
 
     (define (custom-hash table key)
       ((hash-table-hash-function table) key))
@@ -103,10 +121,8 @@
     (define (ref table key default)
       (if (custom? table)
           (let ((i (custom-entry table key (custom-hash table key))))
-            (if i (%table-entry-value (inner table) i) default))
+            (if i (%table-entry-value (inner table) i default) default))
           (%table-ref (inner table) key default)))
-
-    (define missing (list 'missing))
 
     (define hash-table-ref
       (case-lambda
@@ -124,8 +140,7 @@
     (define (hash-table-set! table key value)
       (if (custom? table)
           (let* ((h (custom-hash table key)) (i (custom-entry table key h)))
-            (if i
-                (%table-set-entry-value! (inner table) i value)
+            (if (not (and i (%table-set-entry-value! (inner table) i value)))
                 (%table-add! (inner table) key value h)))
           (%table-set! (inner table) key value)))
 
@@ -155,8 +170,9 @@
       (let ((inside (inner table)))
         (let loop ((i (%table-next inside 0)) (acc seed))
           (if i
-              (let ((key (%table-entry-key inside i)) (value (%table-entry-value inside i)))
-                (let ((acc (f key value acc)))
+              (let ((key (%table-entry-key inside i missing))
+                    (value (%table-entry-value inside i missing)))
+                (let ((acc (if (or (eq? key missing) (eq? value missing)) acc (f key value acc))))
                   (loop (%table-next inside (+ i 1)) acc)))
               acc))))
 

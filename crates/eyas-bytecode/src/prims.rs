@@ -340,8 +340,8 @@ macro_rules! primitives {
             TableCopy "%table-copy" (1, 1) native [alloc read raise];
             TableKind "%table-kind" (1, 1) native [read raise];
             TableNext "%table-next" (2, 2) native [read raise];
-            TableEntryKey "%table-entry-key" (2, 2) native [read raise];
-            TableEntryValue "%table-entry-value" (2, 2) native [read raise];
+            TableEntryKey "%table-entry-key" (3, 3) native [read raise];
+            TableEntryValue "%table-entry-value" (3, 3) native [read raise];
             TableSetEntryValue "%table-set-entry-value!" (3, 3) native [write raise];
             TableCandidate "%table-candidate" (3, 3) native [read raise];
             TableAdd "%table-add!" (4, 4) native [write raise gc];

@@ -3,7 +3,7 @@
 use crate::config::{HeapConfig, NURSERY_MIN, Stress, Verify};
 use crate::kinds::Kind;
 use crate::layout::FLAG_IMMUTABLE;
-use crate::object::table::TableHash;
+use crate::object::table::{TableHash, Weakness};
 use crate::object::text::{Chars, HashSeed, Shape};
 use crate::object::{
     Bignum, Bytevector, Cell, Closure, Compnum, Condition, Continuation, Environment, Ephemeron,
@@ -137,7 +137,7 @@ fn constructors_take_what_their_sizes_say() {
     check(Compnum::alloc(m, 1.0, 2.0), Kind::Compnum, Compnum::SIZE);
     check(Flonum::alloc(m, 1e100), Kind::Flonum, Flonum::SIZE);
     check(
-        Table::alloc(m, fix(0), fix(0), f, f),
+        Table::alloc(m, fix(0), Weakness::None, f, f),
         Kind::Table,
         Table::SIZE,
     );

@@ -23,7 +23,7 @@ fields!(WeakPair {
 
 fields!(Ephemeron {
     /// The key, or `BROKEN`.
-    KEY = 0, key_word;
+    KEY = 0, key_word, set_key;
     /// The datum, or `BROKEN`.
     DATUM = 1, datum_word, set_datum;
 });

@@ -4,9 +4,9 @@
 //! equality is a Scheme procedure, that procedure runs in Scheme, over the candidates that [`table_candidate`] gives.
 //! Entries are named by number; they are in the order of insertion.
 
-use eyas_heap::object::table::{Entry, Probe, Table, TableHash};
+use eyas_heap::object::table::{Entry, Probe, Table, TableHash, Weakness};
 use eyas_heap::object::text::{Chars, mix};
-use eyas_heap::{Mutator, Value};
+use eyas_heap::{Mutator, RootIndex, Value};
 
 use crate::context::Context;
 use crate::equal::equal;
@@ -168,26 +168,25 @@ fn lookup(
     ))
 }
 
-/// `(%make-table kind [weak])`: kind 0 `eq?`, 1 `eqv?`, 2 `equal?`, 3 `string=?`, 4 a procedure's.
+/// `(%make-table kind [weak])`: kind 0 `eq?`, 1 `eqv?`, 2 `equal?`, 3 `string=?`, 4 a procedure's; weak 0 (or none)
+/// for an ordinary table, 1 for weak keys, 2 for weak values, 3 for both (`Weakness`).
 pub(super) fn make_table(ctx: &mut Context, args: Args) -> Result {
+    const WHO: &str = "%make-table";
     let kind = args.get(0);
     if Hashing::from_value(kind).is_none() {
-        return Err(Raise::wrong_type("%make-table", "a kind of table", 0, kind));
+        return Err(Raise::wrong_type(WHO, "a kind of table", 0, kind));
     }
-    let weakness = args.optional(1).unwrap_or(Value::FALSE);
-    if weakness.is_true() && weakness != Value::fixnum(0) {
-        let raise = Raise::error(ErrorKind::Unsupported, "weak hash tables are not supported");
-        return Err(raise.about(1, weakness));
-    }
+    let weak = args.optional(1).unwrap_or(Value::fixnum(0));
+    let Some(weakness) = weak.as_index().and_then(Weakness::from_number) else {
+        return Err(Raise::wrong_type(WHO, "a kind of weakness", 1, weak));
+    };
     ctx.reserve(Table::SIZE)?;
-    let (zero, none) = (Value::fixnum(0), Value::FALSE);
-    Ok(Table::alloc(
-        &mut ctx.mutator,
-        args.get(0),
-        zero,
-        none,
-        none,
-    ))
+    Ok(alloc(&mut ctx.mutator, args.get(0), weakness))
+}
+
+/// A fresh table, within a reservation.
+fn alloc(m: &mut Mutator, kind: Value, weakness: Weakness) -> Value {
+    Table::alloc(m, kind, weakness, Value::FALSE, Value::FALSE)
 }
 
 pub(super) fn is_table(_ctx: &mut Context, args: Args) -> Result {
@@ -238,10 +237,10 @@ pub(super) fn is_table_contains(ctx: &mut Context, args: Args) -> Result {
     Ok(Value::from_bool(entry.is_some()))
 }
 
-pub(super) fn table_count(_ctx: &mut Context, args: Args) -> Result {
-    Ok(Value::fixnum(
-        table("hash-table-count", args)?.0.len() as i64
-    ))
+pub(super) fn table_count(ctx: &mut Context, args: Args) -> Result {
+    let (table, _) = table("hash-table-count", args)?;
+    table.prune(&mut ctx.mutator);
+    Ok(Value::fixnum(table.len() as i64))
 }
 
 pub(super) fn table_clear(ctx: &mut Context, args: Args) -> Result {
@@ -251,8 +250,45 @@ pub(super) fn table_clear(ctx: &mut Context, args: Args) -> Result {
 
 pub(super) fn table_copy(ctx: &mut Context, args: Args) -> Result {
     const WHO: &str = "hash-table-copy";
+    if table(WHO, args)?.0.is_weak() {
+        return copy_weak(ctx, WHO, args);
+    }
     ctx.reserve(table(WHO, args)?.0.size_for_copy())?;
     Ok(table(WHO, args)?.0.alloc_copy(&mut ctx.mutator))
+}
+
+/// A copy of the weak table that is argument 0: each entry has a cell of its own, and entries may die meanwhile.
+fn copy_weak(ctx: &mut Context, who: &str, args: Args) -> Result {
+    ctx.reserve(Table::SIZE)?;
+    let (from, _) = table(who, args)?;
+    let copy = alloc(&mut ctx.mutator, from.hashing(), from.weakness());
+    let root = ctx.mutator.push_root(copy);
+    let copied = copy_entries(ctx, who, args, root);
+    let copy = ctx.mutator.root(root);
+    ctx.mutator.truncate_roots(root);
+    copied.map(|()| copy)
+}
+
+fn copy_entries(
+    ctx: &mut Context,
+    who: &str,
+    args: Args,
+    root: RootIndex,
+) -> std::result::Result<(), Raise> {
+    let mut at = Entry::START;
+    loop {
+        let Some(to) = ctx.mutator.root(root).as_table() else {
+            unreachable!("a table was rooted")
+        };
+        ctx.reserve(to.size_for_insert())?;
+        let (from, _) = table(who, args)?;
+        let (Some(e), Some(to)) = (from.entry_from(at), ctx.mutator.root(root).as_table()) else {
+            return Ok(());
+        };
+        let (key, v, hash) = (from.key_at(e), from.value_at(e), from.hash_at(e));
+        to.insert(&mut ctx.mutator, hash, key, v);
+        at = e.after();
+    }
 }
 
 /// `(%table-kind table)`: as it was given to `%make-table`.
@@ -275,33 +311,35 @@ pub(super) fn table_next(_ctx: &mut Context, args: Args) -> Result {
     Ok(entry_value(table.entry_from(entry("%table-next", args)?)))
 }
 
-/// Key and value of the entry that argument 1 names.
-fn content(who: &str, args: Args) -> std::result::Result<(Value, Value), Raise> {
+/// Key and value of the entry that argument 1 names, unless it was removed or died.
+fn content(who: &str, args: Args) -> std::result::Result<Option<(Value, Value)>, Raise> {
     let (table, _) = table(who, args)?;
-    let content = table.entry(entry(who, args)?);
-    content.ok_or_else(|| Raise::range(who, "entry", 1, args.get(1)))
+    Ok(table.entry(entry(who, args)?))
 }
 
+/// `(%table-entry-key table entry gone)`: `gone` if the entry was removed or died.
 pub(super) fn table_entry_key(_ctx: &mut Context, args: Args) -> Result {
-    Ok(content("%table-entry-key", args)?.0)
+    Ok(content("%table-entry-key", args)?.map_or(args.get(2), |(key, _)| key))
 }
 
+/// `(%table-entry-value table entry gone)`: `gone` if the entry was removed or died.
 pub(super) fn table_entry_value(_ctx: &mut Context, args: Args) -> Result {
-    Ok(content("%table-entry-value", args)?.1)
+    Ok(content("%table-entry-value", args)?.map_or(args.get(2), |(_, value)| value))
 }
 
-/// `(%table-set-entry-value! table entry value)`
+/// `(%table-set-entry-value! table entry value)`: false if the entry was removed or died.
 pub(super) fn table_set_entry_value(ctx: &mut Context, args: Args) -> Result {
     const WHO: &str = "%table-set-entry-value!";
-    content(WHO, args)?;
-    table(WHO, args)?
-        .0
-        .set_value_at(&mut ctx.mutator, entry(WHO, args)?, args.get(2));
-    Ok(Value::UNSPECIFIED)
+    let there = content(WHO, args)?.is_some();
+    if there {
+        let (table, _) = table(WHO, args)?;
+        table.set_value_at(&mut ctx.mutator, entry(WHO, args)?, args.get(2));
+    }
+    Ok(Value::from_bool(there))
 }
 
 /// `(%table-candidate table hash after)`: an entry whose key has this hash, a number; `after` is `#f` for the first,
-/// then the one before. `#f` if there is none, or if the one before is gone.
+/// then the one before. `#f` if there is none, or if the one before was removed.
 pub(super) fn table_candidate(ctx: &mut Context, args: Args) -> Result {
     const WHO: &str = "%table-candidate";
     let (table, _) = table(WHO, args)?;
@@ -313,7 +351,8 @@ pub(super) fn table_candidate(ctx: &mut Context, args: Args) -> Result {
     let mut probe = Probe::start(hash);
     if after.is_some() {
         loop {
-            let at = table.next_candidate(&mut ctx.mutator, &mut probe);
+            // The one before may have died since it was found.
+            let at = table.next_match(&mut ctx.mutator, &mut probe);
             if at.is_none() {
                 return Ok(Value::FALSE);
             }

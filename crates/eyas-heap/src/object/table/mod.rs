@@ -16,13 +16,19 @@
 //! date; each live entry is in the index exactly once; `used <= capacity`; the index has twice `capacity` positions.
 //!
 //! Looking up allocates nothing. Inserting is infallible within a reservation of [`Table::size_for_insert`].
+//!
+//! A weak table (`weak.rs`) has in place of each key an ephemeron that holds key and value: the collector need not
+//! know about tables. An entry whose ephemeron broke is not there any more for any reader; it is removed when the
+//! table grows, or is counted.
 
 mod hash;
 mod parts;
 #[cfg(test)]
 mod tests;
+mod weak;
 
 pub use hash::TableHash;
+pub use weak::Weakness;
 
 use crate::kinds::Kind;
 use crate::mutator::Mutator;
@@ -46,8 +52,8 @@ fields!(Table {
     LIVE = 3, live_word;
     /// How keys are hashed and compared: a fixnum whose meaning is the VM's.
     HASHING = 4, hashing;
-    /// Which of key and value are held weakly: a fixnum.
-    WEAKNESS = 5, weakness;
+    /// Which of key and value are held weakly: a fixnum, the number of a [`Weakness`].
+    WEAKNESS = 5, weakness_word;
     /// The equality procedure of a custom table, or `#f`.
     EQUALITY = 6, equality;
     /// The hash procedure of a custom table, or `#f`.
@@ -112,12 +118,12 @@ impl Table {
     /// Bytes to reserve for an empty table.
     pub const SIZE: usize = slots_size(11);
 
-    /// A fresh empty table, within a reservation. `hashing` and `weakness` are fixnums; `equality` and
-    /// `hash_procedure` are procedures or `#f`.
+    /// A fresh empty table, within a reservation. `hashing` is a fixnum; `equality` and `hash_procedure` are
+    /// procedures or `#f`.
     pub fn alloc(
         m: &mut Mutator,
         hashing: Value,
-        weakness: Value,
+        weakness: Weakness,
         equality: Value,
         hash_procedure: Value,
     ) -> Value {
@@ -129,7 +135,7 @@ impl Table {
             zero,
             zero,
             hashing,
-            weakness,
+            weakness.word(),
             equality,
             hash_procedure,
             zero,
@@ -139,13 +145,15 @@ impl Table {
         alloc_fields(m, Kind::Table, fields)
     }
 
-    /// Bytes to reserve before `alloc_copy`.
+    /// Bytes to reserve before `alloc_copy` of a table that is not weak.
     pub fn size_for_copy(self) -> usize {
         Table::SIZE + self.size_for_rebuild(self.len())
     }
 
-    /// A fresh table with the same content, within a reservation of `size_for_copy()`.
+    /// A fresh table with the same content, within a reservation of `size_for_copy()`. This table is not weak: the
+    /// entries of a weak one must be inserted one by one, since two tables cannot share them.
     pub fn alloc_copy(self, m: &mut Mutator) -> Value {
+        debug_assert!(!self.is_weak());
         let copy = Table::alloc(
             m,
             self.hashing(),
@@ -163,7 +171,7 @@ impl Table {
 
 /// Reading.
 impl Table {
-    /// Number of keys.
+    /// Number of keys; of a weak table, those that died lately may be among them (see [`Table::prune`]).
     #[inline]
     pub fn len(self) -> usize {
         self.live_word().fixnum_value() as usize
@@ -190,7 +198,7 @@ impl Table {
         let wanted = hash.word();
         let mut at = hash.home(parts.mask);
         while let Some(e) = parts.index_at(at) {
-            if parts.word(e, HASH) == wanted && same(parts.word(e, KEY)) {
+            if parts.word(e, HASH) == wanted && self.live_key(parts, e).is_some_and(&same) {
                 return Some(e);
             }
             at = (at + 1) & parts.mask;
@@ -226,6 +234,16 @@ impl Table {
     /// [`Probe::start`] and go on until a key is equal or `None` comes. Anything may happen between two steps; if it
     /// changes the table, the search may miss or repeat entries, but it ends.
     pub fn next_candidate(self, m: &mut Mutator, probe: &mut Probe) -> Option<Entry> {
+        loop {
+            let e = self.next_match(m, probe)?;
+            if self.entry(e).is_some() {
+                return Some(e);
+            }
+        }
+    }
+
+    /// The same, but the entry may have died: to find the place of an entry that was a candidate.
+    pub fn next_match(self, m: &mut Mutator, probe: &mut Probe) -> Option<Entry> {
         if probe.hash.is_by_address() {
             self.refresh(m);
         }
@@ -248,28 +266,59 @@ impl Table {
         let parts = self.parts()?;
         (from.0..self.used())
             .map(Entry)
-            .find(|&e| parts.word(e, KEY) != Value::ABSENT)
+            .find(|&e| self.live_key(parts, e).is_some())
     }
 
     /// Key and value of an entry, unless it was removed or never was.
     pub fn entry(self, e: Entry) -> Option<(Value, Value)> {
         let parts = self.parts()?;
-        if e.0 >= self.used() || parts.word(e, KEY) == Value::ABSENT {
+        if e.0 >= self.used() {
             return None;
         }
-        Some((parts.word(e, KEY), parts.word(e, VALUE)))
+        let key = self.live_key(parts, e)?;
+        Some((key, self.value_in(parts, e)))
     }
 
-    /// The key of an entry found or inserted since the table last changed.
+    /// The key of an entry found or inserted since the table last changed and since the last reservation.
     #[inline]
     pub fn key_at(self, e: Entry) -> Value {
-        self.known_parts(e).word(e, KEY)
+        let key = self.live_key(self.known_parts(e), e);
+        key.expect("nothing was collected since the entry was found")
     }
 
-    /// The value of an entry found or inserted since the table last changed.
+    /// The value of an entry found or inserted since the table last changed and since the last reservation.
     #[inline]
     pub fn value_at(self, e: Entry) -> Value {
-        self.known_parts(e).word(e, VALUE)
+        self.value_in(self.known_parts(e), e)
+    }
+
+    /// The hash of an entry found or inserted since the table last changed.
+    #[inline]
+    pub fn hash_at(self, e: Entry) -> TableHash {
+        self.known_parts(e).hash(e)
+    }
+
+    /// The key of an entry in use, unless it was removed or died.
+    #[inline]
+    fn live_key(self, parts: Parts, e: Entry) -> Option<Value> {
+        let key = parts.word(e, KEY);
+        if key == Value::ABSENT {
+            None
+        } else if self.is_weak() {
+            self.weakness().key(key)
+        } else {
+            Some(key)
+        }
+    }
+
+    /// The value of an entry whose key is live.
+    #[inline]
+    fn value_in(self, parts: Parts, e: Entry) -> Value {
+        if self.is_weak() {
+            self.weakness().value(parts.word(e, KEY))
+        } else {
+            parts.word(e, VALUE)
+        }
     }
 
     #[inline]
@@ -308,13 +357,18 @@ impl Table {
 
 /// Writing.
 impl Table {
-    /// Bytes to reserve before a key is inserted. A collection does not change the answer.
+    /// Bytes to reserve before a key is inserted. A collection does not make it more.
     #[inline]
     pub fn size_for_insert(self) -> usize {
-        if self.used() < self.capacity() {
-            0
+        let cell = if self.is_weak() {
+            self.weakness().cell_size()
         } else {
-            self.size_for_rebuild(self.len())
+            0
+        };
+        if self.used() < self.capacity() {
+            cell
+        } else {
+            cell.saturating_add(self.size_for_rebuild(self.len()))
         }
     }
 
@@ -336,14 +390,20 @@ impl Table {
         };
         if self.used() == self.capacity() {
             self.refresh(m);
+            self.prune(m);
             self.rebuild_into(m, self, capacity_for(self.len()));
         }
         let Some(parts) = self.parts() else {
             unreachable!("the table has just grown")
         };
         let e = Entry(self.used());
-        parts.store(m, e, KEY, key);
-        parts.store(m, e, VALUE, v);
+        if self.is_weak() {
+            let cell = self.weakness().alloc_cell(m, key, v);
+            parts.store(m, e, KEY, cell);
+        } else {
+            parts.store(m, e, KEY, key);
+            parts.store(m, e, VALUE, v);
+        }
         parts.store(m, e, HASH, hash.word());
         parts.enter(e, hash);
         if self.young_from() == e.0 && !(hash.is_by_address() && m.is_young(key)) {
@@ -354,17 +414,28 @@ impl Table {
         e
     }
 
-    /// Changes the value of an entry found or inserted since the table last changed.
+    /// Changes the value of an entry found or inserted since the table last changed and since the last reservation.
     #[inline]
     pub fn set_value_at(self, m: &mut Mutator, e: Entry, v: Value) {
-        self.known_parts(e).store(m, e, VALUE, v);
+        let parts = self.known_parts(e);
+        if self.is_weak() {
+            self.weakness().set_value(m, parts.word(e, KEY), v);
+        } else {
+            parts.store(m, e, VALUE, v);
+        }
     }
 
-    /// Removes an entry; false if it was removed before or never was. Needs no reservation.
+    /// Removes an entry; false if it was removed before or never was, or died. Needs no reservation.
     pub fn remove(self, m: &mut Mutator, e: Entry) -> bool {
         if self.entry(e).is_none() {
             return false;
         }
+        self.remove_entry(m, e);
+        true
+    }
+
+    /// Removes an entry that is there, dead or alive.
+    fn remove_entry(self, m: &mut Mutator, e: Entry) {
         let parts = self.known_parts(e);
         parts.leave(e);
         parts.store(m, e, KEY, Value::ABSENT);
@@ -380,7 +451,6 @@ impl Table {
         if self.young_from() > used {
             self.set_count(m, Table::YOUNG_FROM, used);
         }
-        true
     }
 
     /// Removes all entries. Needs no reservation.
@@ -419,10 +489,13 @@ impl Table {
         let all = used - from > used / 4;
         let mut young_from = used;
         for e in (from..used).map(Entry) {
-            let (key, hash) = (parts.word(e, KEY), parts.hash(e));
-            if !hash.is_by_address() || !key.is_pointer() {
+            let hash = parts.hash(e);
+            if !hash.is_by_address() {
                 continue;
             }
+            let Some(key) = self.live_key(parts, e) else {
+                continue;
+            };
             if young_from == used && m.is_young(key) {
                 young_from = e.0;
             }

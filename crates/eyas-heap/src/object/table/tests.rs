@@ -1,8 +1,8 @@
 //! Tests of hash tables, with collections in between.
 
-use super::{Entry, Probe, Table, TableHash};
+use super::{Entry, Probe, Table, TableHash, Weakness};
 use crate::object::tests::{collect, fix, open, open_with, reserve};
-use crate::object::{Bignum, Flonum, Symbol};
+use crate::object::{Bignum, Flonum, Pair, Symbol};
 use crate::root::RootIndex;
 use crate::{Collection, Mutator, Value};
 
@@ -23,8 +23,12 @@ struct Rooted(RootIndex);
 
 impl Rooted {
     fn open(m: &mut Mutator) -> Rooted {
+        Rooted::open_weak(m, Weakness::None)
+    }
+
+    fn open_weak(m: &mut Mutator, weakness: Weakness) -> Rooted {
         reserve(m, Table::SIZE);
-        let table = Table::alloc(m, fix(0), fix(0), Value::FALSE, Value::FALSE);
+        let table = Table::alloc(m, fix(0), weakness, Value::FALSE, Value::FALSE);
         Rooted(m.push_root(table))
     }
 
@@ -245,4 +249,158 @@ fn iteration_survives_any_change() {
             .entry_from(Entry::from_number(1 << 40))
             .is_none()
     );
+}
+
+const WEAKNESSES: [Weakness; 3] = [Weakness::Keys, Weakness::Values, Weakness::Both];
+
+/// The number in the car of a pair that stands for a key or a value.
+fn number(v: Value) -> i64 {
+    v.as_pair().expect("a pair").car().fixnum_value()
+}
+
+/// A weak table with entries 0 … n-1, and the roots that hold key and value of each.
+fn weak_table(m: &mut Mutator, weakness: Weakness, n: i64) -> (Rooted, Vec<[RootIndex; 2]>) {
+    let table = Rooted::open_weak(m, weakness);
+    let mut held = Vec::new();
+    for i in 0..n {
+        reserve(m, 2 * Pair::SIZE);
+        let pair = [(); 2].map(|()| Pair::alloc(m, fix(i), Value::NIL));
+        let [key, value] = pair.map(|v| m.push_root(v));
+        reserve(m, table.get(m).size_for_insert());
+        let (k, v) = (m.root(key), m.root(value));
+        assert!(table.get(m).find_eq(m, k).is_none());
+        table.get(m).insert(m, TableHash::eq(k), k, v);
+        held.push([key, value]);
+    }
+    (table, held)
+}
+
+/// Entries go as soon as what they hold weakly dies, and not before.
+#[test]
+fn weak_entries_die_with_what_they_hold() {
+    for (weakness, every) in WEAKNESSES.into_iter().flat_map(|w| [(w, 0), (w, 3)]) {
+        let mut m = open_with(every);
+        let m = &mut m;
+        let n = 300;
+        let (table, held) = weak_table(m, weakness, n);
+        collect(m, Collection::Major);
+        assert_eq!(table.content(m).len(), n as usize);
+        for (i, [key, value]) in held.iter().enumerate() {
+            if i % 2 != 0 {
+                m.set_root(*key, Value::FALSE);
+            }
+            if i % 3 != 0 {
+                m.set_root(*value, Value::FALSE);
+            }
+        }
+        collect(m, Collection::Major);
+        let lives = |i: i64| match weakness {
+            Weakness::None => true,
+            Weakness::Keys => i % 2 == 0,
+            Weakness::Values => i % 3 == 0,
+            Weakness::Both => i % 6 == 0,
+        };
+        let expected: Vec<i64> = (0..n).filter(|&i| lives(i)).collect();
+        for what in [Collection::Minor, Collection::Major] {
+            let content = table.content(m);
+            assert!(content.iter().all(|(k, v)| number(*k) == number(*v)));
+            assert!(
+                content
+                    .iter()
+                    .map(|e| number(e.0))
+                    .eq(expected.iter().copied())
+            );
+            for (i, [key, _]) in held.iter().enumerate().step_by(2) {
+                let key = m.root(*key);
+                let found = table.get(m).get_eq(m, key).map(number);
+                assert_eq!(found, Some(i as i64).filter(|&i| lives(i)));
+            }
+            collect(m, what);
+        }
+        table.get(m).prune(m);
+        assert_eq!(table.get(m).len(), expected.len());
+    }
+}
+
+/// Young entries die in minor collections.
+#[test]
+fn weak_entries_die_young() {
+    for weakness in WEAKNESSES {
+        let mut m = open();
+        let m = &mut m;
+        let (table, held) = weak_table(m, weakness, 50);
+        for i in [0, 1] {
+            m.set_root(held[7][i], Value::FALSE);
+        }
+        collect(m, Collection::Minor);
+        let content = table.content(m);
+        assert_eq!(content.len(), 49);
+        assert!(content.iter().all(|e| number(e.0) != 7));
+    }
+}
+
+/// What an entry holds does not keep its own entry.
+#[test]
+fn weak_entries_do_not_hold_themselves() {
+    for weakness in WEAKNESSES {
+        let mut m = open();
+        let m = &mut m;
+        let (table, held) = weak_table(m, weakness, 20);
+        for [key, value] in &held {
+            let (k, v) = (m.root(*key), m.root(*value));
+            m.set_cdr(k, v);
+            m.set_cdr(v, k);
+            m.set_root(*key, Value::FALSE);
+            m.set_root(*value, Value::FALSE);
+        }
+        assert_eq!(table.content(m).len(), 20);
+        collect(m, Collection::Major);
+        assert!(table.content(m).is_empty(), "{weakness:?}");
+    }
+}
+
+#[test]
+fn values_of_weak_tables_change() {
+    for weakness in WEAKNESSES {
+        let mut m = open();
+        let m = &mut m;
+        let (table, held) = weak_table(m, weakness, 20);
+        collect(m, Collection::Major);
+        for [key, value] in &held {
+            reserve(m, Pair::SIZE);
+            let k = m.root(*key);
+            let fresh = Pair::alloc(m, fix(number(k) + 100), Value::NIL);
+            m.set_root(*value, fresh);
+            let e = table.get(m).find_eq(m, k).expect("it is there");
+            table.get(m).set_value_at(m, e, fresh);
+        }
+        for what in [Collection::Minor, Collection::Major] {
+            collect(m, what);
+            let content = table.content(m);
+            assert_eq!(content.len(), 20);
+            assert!(content.iter().all(|(k, v)| number(*k) + 100 == number(*v)));
+        }
+        m.set_root(held[3][0], Value::FALSE);
+        m.set_root(held[3][1], Value::FALSE);
+        collect(m, Collection::Major);
+        assert_eq!(table.content(m).len(), 19);
+    }
+}
+
+#[test]
+fn a_weak_table_whose_keys_die_stays_small() {
+    for weakness in WEAKNESSES {
+        let mut m = open();
+        let m = &mut m;
+        let table = Rooted::open_weak(m, weakness);
+        for i in 0..50_000 {
+            let size = table.get(m).size_for_insert() + 2 * Pair::SIZE;
+            reserve(m, size);
+            let k = Pair::alloc(m, fix(i), Value::NIL);
+            let v = Pair::alloc(m, fix(i), Value::NIL);
+            table.get(m).insert(m, TableHash::eq(k), k, v);
+        }
+        // About as many as fit the nursery between two collections.
+        assert!(table.get(m).len() < 5000, "{}", table.get(m).len());
+    }
 }
