@@ -28,11 +28,11 @@ pub fn format(number: &Number, radix: u32) -> String {
 fn format_into(number: &Number, radix: u32, out: &mut String) {
     match number {
         Number::Fixnum(value) => format_i64(*value, radix, out),
-        Number::Big(value) => out.push_str(&value.in_radix(radix).to_string()),
+        Number::Big(value) => push_integer(value, radix, out),
         Number::Ratio(parts) => {
-            out.push_str(&parts.0.in_radix(radix).to_string());
+            push_integer(&parts.0, radix, out);
             out.push('/');
-            out.push_str(&parts.1.in_radix(radix).to_string());
+            push_integer(&parts.1, radix, out);
         }
         Number::Flonum(value) if radix == 10 => format_f64(*value, out),
         Number::Flonum(value) => format_f64_radix(*value, radix, out),
@@ -58,6 +58,11 @@ fn format_into(number: &Number, radix: u32, out: &mut String) {
 }
 
 /// Digits are made from the low end in a buffer that holds 64 of them and a sign.
+/// Appends an integer in a radix from 2 to 36.
+fn push_integer(value: &IBig, radix: u32, out: &mut String) {
+    out.push_str(&value.in_radix(radix as u8).to_string());
+}
+
 fn format_i64(value: i64, radix: u32, out: &mut String) {
     assert!((2..=36).contains(&radix), "radix from 2 to 36");
     let mut buffer = [0u8; 65];
@@ -191,7 +196,7 @@ pub fn format_f64_radix(value: f64, radix: u32, out: &mut String) {
     let (mantissa, exponent) = decompose(value);
     let mantissa = IBig::from(mantissa);
     if exponent >= 0 {
-        out.push_str(&(mantissa << exponent as usize).in_radix(radix).to_string());
+        push_integer(&(mantissa << exponent as usize), radix, out);
         out.push_str(".0");
         return;
     }
@@ -235,7 +240,7 @@ pub fn format_f64_radix(value: f64, radix: u32, out: &mut String) {
             integer += IBig::ONE;
         }
     }
-    out.push_str(&integer.in_radix(radix).to_string());
+    push_integer(&integer, radix, out);
     out.push('.');
     out.extend(
         digits

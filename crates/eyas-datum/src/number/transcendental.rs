@@ -101,6 +101,19 @@ fn atan_complex((a, b): Complex) -> Complex {
 /// Up to this exponent, powers of inexact complex numbers are products.
 const POWER_MAX: u64 = 1024;
 
+/// Bits of the largest power of an exact number that is computed exactly for the sake of an inexact result.
+const EXACT_POWER_BITS: f64 = 65_536.0;
+
+/// The bits of a big integer, or of the terms of a ratio.
+fn exact_bits(n: &Number) -> usize {
+    use dashu_int::ops::BitTest;
+    match n {
+        Number::Big(value) => value.bit_len(),
+        Number::Ratio(parts) => parts.0.bit_len() + parts.1.bit_len(),
+        _ => 0,
+    }
+}
+
 impl Number {
     /// `(exp self)`
     #[must_use]
@@ -202,6 +215,14 @@ impl Number {
         {
             return Ok(self.power_by_squaring(&IBig::from(*y as i64))?.to_inexact());
         }
+        // As a double such a base is rounded already, and the power multiplies the error.
+        if let (Number::Ratio(_) | Number::Big(_), Number::Flonum(y)) = (self, exponent)
+            && y.fract() == 0.0
+            && y.abs() * exact_bits(self) as f64 <= EXACT_POWER_BITS
+            && let Ok(power) = self.integer_power(&IBig::from(*y as i64))
+        {
+            return Ok(power.to_inexact());
+        }
         if let (true, true) = (self.is_real(), exponent.is_real())
             && self.signum() != Some(-1)
         {
@@ -209,7 +230,9 @@ impl Number {
                 self.real_to_f64().powf(exponent.real_to_f64()),
             ));
         }
-        if let (Number::Flonum(x), Number::Flonum(y)) = (self, exponent)
+        // A negative base, exact or not, with a power that is real.
+        if let (true, Number::Flonum(y)) = (self.is_real(), exponent)
+            && let x = self.real_to_f64()
             && (y.fract() == 0.0 || x.is_nan() || y.is_nan() || y.is_infinite())
         {
             return Ok(Number::Flonum(x.powf(*y)));
