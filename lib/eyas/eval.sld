@@ -41,7 +41,8 @@
       (if (memv version '(5 7))
           (environment '(only (scheme r5rs)
                               quote quasiquote lambda define if set! begin let let* letrec do delay
-                              cond case and or define-syntax let-syntax letrec-syntax syntax-rules))
+                              cond case and or define-syntax let-syntax letrec-syntax syntax-rules
+                              else => ... _ unquote unquote-splicing))
           (%error 'range "null-environment: no such version" version)))
 
     (define load
