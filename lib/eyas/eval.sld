@@ -45,12 +45,19 @@
                               else => ... _ unquote unquote-splicing))
           (%error 'range "null-environment: no such version" version)))
 
+    ;; How many files are being loaded, one by the other: a file that loads itself is an error soon, before it has
+    ;; filled the stack.
+    (define depth (make-parameter 0))
+    (define depth-max 1000)
+
     (define load
       (case-lambda
         ((name) (load name (interaction-environment)))
         ((name environment)
-         (let loop ((forms (%compile-file name environment)))
-           (if (pair? forms)
-               (begin
-                 ((car forms))
-                 (loop (cdr forms))))))))))
+         (if (= (depth) depth-max) (error "load: files load each other without end" name))
+         (parameterize ((depth (+ (depth) 1)))
+           (let loop ((forms (%compile-file name environment)))
+             (if (pair? forms)
+                 (begin
+                   ((car forms))
+                   (loop (cdr forms)))))))))))

@@ -3,7 +3,7 @@
 
 (define-library (srfi 125)
   (import (scheme base) (scheme case-lambda) (srfi 128)
-          (rename (except (srfi 69) string-hash string-ci-hash hash-table-merge!)
+          (rename (except (srfi 69) hash-table-merge!)
                   (make-hash-table make) (hash-table-set! set) (hash-table-delete! delete)
                   (hash-table-update! update) (hash-table-fold fold)
                   (alist->hash-table from-alist) (hash-table-exists? hash-table-contains?)

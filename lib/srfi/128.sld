@@ -3,8 +3,8 @@
 
 (define-library (srfi 128)
   (import (scheme base) (scheme case-lambda) (scheme char) (scheme complex) (scheme inexact)
+          ;; The string hashes are those of SRFI 69 and 125: all these libraries can be imported together.
           (rename (only (eyas primitives) equal-hash string-hash string-ci-hash symbol-hash)
-                  (string-hash %string-hash) (string-ci-hash %string-ci-hash)
                   (symbol-hash %symbol-hash)))
   (export comparator? comparator-ordered? comparator-hashable?
           make-comparator make-pair-comparator make-list-comparator make-vector-comparator
@@ -52,15 +52,6 @@
     (define (boolean-hash x) (if x 1 0))
     (define (char-hash c) (char->integer c))
     (define (char-ci-hash c) (char->integer (char-foldcase c)))
-    ;; With a bound they are SRFI 125's, too.
-    (define string-hash
-      (case-lambda
-        ((s) (in-bounds (%string-hash s)))
-        ((s bound) (modulo (%string-hash s) bound))))
-    (define string-ci-hash
-      (case-lambda
-        ((s) (in-bounds (%string-ci-hash s)))
-        ((s bound) (modulo (%string-ci-hash s) bound))))
     (define (symbol-hash s) (in-bounds (%symbol-hash s)))
     ;; Numbers that are `=` have the same exact value, if they have one.
     (define (number-hash n)

@@ -10,8 +10,7 @@
                         %table-entry-key %table-entry-value %table-set-entry-value!
                         %table-candidate %table-add! %table-delete-entry!
                         equal-hash eqv-hash eq-hash string-hash string-ci-hash %absent)
-                  (equal-hash %hash) (eq-hash %eq-hash)
-                  (string-hash %string-hash) (string-ci-hash %string-ci-hash)))
+                  (equal-hash %hash) (eq-hash %eq-hash)))
   (export make-hash-table hash-table? alist->hash-table
           hash-table-equivalence-function hash-table-hash-function
           hash-table-ref hash-table-ref/default hash-table-set! hash-table-delete!
@@ -41,14 +40,6 @@
       (case-lambda
         ((x) (%eq-hash x))
         ((x bound) (in-bounds (%eq-hash x) bound))))
-    (define string-hash
-      (case-lambda
-        ((s) (%string-hash s))
-        ((s bound) (in-bounds (%string-hash s) bound))))
-    (define string-ci-hash
-      (case-lambda
-        ((s) (%string-ci-hash s))
-        ((s bound) (in-bounds (%string-ci-hash s) bound))))
 
     ;; For `=`: exactness and the signs of zeros do not matter.
     (define number-hash

@@ -1,5 +1,7 @@
 ;; SRFI 128: comparators, every name; and SRFI 162's, which the same library exports.
-(import (scheme base) (scheme char) (srfi 128) (only (srfi 162) comparator-max) (only (srfi srfi-128) comparator?)
+;; The string hashes are the same as in the libraries of hash tables.
+(import (scheme base) (scheme char) (srfi 128) (only (srfi 69) string-hash string-ci-hash) (only (srfi 125) string-hash)
+        (only (srfi 162) comparator-max) (only (srfi srfi-128) comparator?)
         (only (srfi :128 comparators) =?) (only (scheme comparator) <?) (check))
 
 (define by-length
