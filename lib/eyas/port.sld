@@ -13,6 +13,7 @@
     (define current-error-port (%port-parameter 2))
 
     (define (call-with-port port proc)
+      (if (not (port? port)) (%wrong-type 'call-with-port "a port" port))
       (call-with-values (lambda () (proc port))
         (lambda results
           (close-port port)

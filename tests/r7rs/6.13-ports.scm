@@ -112,6 +112,7 @@
          (get-output-string out))
        => "abc\n")
 
+(check-error (call-with-port 'not-a-port (lambda (p) p)))
 (finish)
 ;--- output
-; 85 checks
+; 86 checks

@@ -70,6 +70,12 @@
 (check (string->number "1+2i+3") => #f)
 (check (string->number "#x1+ai") => 1+10i)
 
+;; Zero to a power whose real part is not positive is nothing (6.2.6).
+(check-error (expt 0 +i))
+(check-error (expt 0.0 +i))
+(check-error (expt 0 -1+i))
+(check (expt 0.0 1+i) => 0.0)
+(check-true (let ((x (expt 0.0 (/ 0. 0.)))) (not (= x x))))
 (finish)
 ;--- output
-; 68 checks
+; 73 checks

@@ -199,8 +199,9 @@ impl Number {
                 } else {
                     Number::Flonum(0.0)
                 }),
-                Some(0) => Ok(Number::Flonum(1.0)),
-                _ if self.is_exact() => Err(ArithmeticError::DivideByZero),
+                Some(0) if exponent.is_real() => Ok(Number::Flonum(1.0)),
+                None => Ok(Number::Flonum(f64::NAN)),
+                _ if self.is_exact() || !exponent.is_real() => Err(ArithmeticError::DivideByZero),
                 _ => Ok(Number::Flonum(f64::INFINITY)),
             };
         }

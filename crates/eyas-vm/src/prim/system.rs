@@ -19,12 +19,18 @@ type Result = std::result::Result<Value, Raise>;
 /// Exit code for what `exit` cannot express: that of an error nobody handled.
 const EXIT_SOFTWARE: i32 = 70;
 
-/// The exit code for the argument of `exit` (R7RS 6.14): absent and `#t` mean success, `#f` failure, an integer itself.
+/// The exit code for the argument of `exit` (R7RS 6.14): absent and `#t` mean success, `#f` failure, an integer itself,
+/// as far as the system's eight bits go; but what was not 0 never becomes success.
 fn exit_code(status: Option<Value>) -> i32 {
     match status {
         None | Some(Value::TRUE) => 0,
         Some(Value::FALSE) => 1,
-        Some(v) => v.as_fixnum().map_or(EXIT_SOFTWARE, |n| (n & 255) as i32),
+        Some(v) => match v.as_fixnum() {
+            Some(0) => 0,
+            Some(n) if n & 255 == 0 => 255,
+            Some(n) => (n & 255) as i32,
+            None => EXIT_SOFTWARE,
+        },
     }
 }
 
@@ -236,7 +242,9 @@ mod tests {
         assert_eq!(exit_code(Some(Value::TRUE)), 0);
         assert_eq!(exit_code(Some(Value::FALSE)), 1);
         assert_eq!(exit_code(Some(Value::fixnum(7))), 7);
-        assert_eq!(exit_code(Some(Value::fixnum(256))), 0);
+        assert_eq!(exit_code(Some(Value::fixnum(0))), 0);
+        assert_eq!(exit_code(Some(Value::fixnum(256))), 255);
+        assert_eq!(exit_code(Some(Value::fixnum(300))), 44);
         assert_eq!(exit_code(Some(Value::fixnum(-1))), 255);
         assert_eq!(exit_code(Some(Value::char('x'))), EXIT_SOFTWARE);
     }
