@@ -10,6 +10,10 @@
     (define (check-end who original tail)
       (if (not (null? tail)) (%wrong-type who "a list" original)))
 
+    ;; For loops that the compiler makes of calls (`passes/open_library.rs`).
+    (define (check-map-end tail) (check-end 'map tail tail))
+    (define (check-for-each-end tail) (check-end 'for-each tail tail))
+
     ;; True if every one of `lists` is a pair: n-ary procedures stop at the shortest.
     (define (all-pairs? lists)
       (or (null? lists)

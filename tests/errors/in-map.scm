@@ -8,5 +8,6 @@
 ;  3 | (display (map (lambda (x) (* x 2)) '(1 2 three)))
 ;    |                              ^
 ; called from:
+;   map at in-map.scm:3:10
 ;   top level at in-map.scm:3:10
 ;--- exit 70

@@ -30,7 +30,22 @@ pub const PASSES: &[Pass] = &[
         passes::fold_constants::run,
         Stage::LetrecFixed,
     ),
+    pass(
+        "open_library",
+        passes::open_library::run,
+        Stage::LetrecFixed,
+    ),
+    pass(
+        "bind_arguments",
+        passes::bind_arguments::run,
+        Stage::LetrecFixed,
+    ),
     pass("inline", passes::inline::run, Stage::LetrecFixed),
+    pass(
+        "unroll_recursion",
+        passes::unroll_recursion::run,
+        Stage::LetrecFixed,
+    ),
     pass("prune_dead", passes::prune_dead::run, Stage::LetrecFixed),
     pass(
         "box_assigned",

@@ -92,6 +92,8 @@ pub struct Core {
     pub loops: u32,
     /// What running the program evaluates.
     pub root: Option<ExprId>,
+    /// It is a program: nobody else mentions its top-level variables.
+    pub whole: bool,
 }
 
 /// An expression; the grammar is in the module's documentation.

@@ -38,7 +38,9 @@ impl Expander<'_> {
         if !imported && (start < forms.len() || forms.is_empty()) {
             self.import_implicit();
         }
-        self.definitions_and_expressions(&forms[start..])
+        let mut core = self.definitions_and_expressions(&forms[start..]);
+        core.whole = true;
+        core
     }
 
     /// Expands the body of a library or program.

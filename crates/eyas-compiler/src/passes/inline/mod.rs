@@ -288,11 +288,14 @@ impl Inliner<'_> {
         }
     }
 
-    /// Moves an expression into another's slot.
+    /// Moves an expression into another's slot; one that is written nowhere is then where the other was.
     fn replace(&mut self, id: ExprId, by: ExprId) {
         let expr = self.core.take(by);
         self.core.put(id, expr);
-        self.core.spans[id.index()] = self.core.span(by);
+        let span = self.core.span(by);
+        if !span.is_none() {
+            self.core.spans[id.index()] = span;
+        }
     }
 
     /// True if the expression can be dropped when its value is not needed.
@@ -333,7 +336,7 @@ impl Inliner<'_> {
 }
 
 /// Constants without identity: a copy is the same object.
-fn is_copied_freely(datum: &eyas_datum::Datum) -> bool {
+pub(crate) fn is_copied_freely(datum: &eyas_datum::Datum) -> bool {
     use eyas_datum::{DatumKind, Number};
     match datum.kind() {
         DatumKind::Bool(_) | DatumKind::Char(_) | DatumKind::Symbol(_) => true,
