@@ -122,6 +122,21 @@ impl Cond {
     pub const fn negated(self) -> Cond {
         Cond::ALL[(self as u8 ^ 1) as usize]
     }
+
+    /// What to ask after a comparison with its operands exchanged.
+    pub const fn swapped(self) -> Cond {
+        match self {
+            Cond::Less => Cond::Greater,
+            Cond::Greater => Cond::Less,
+            Cond::LessEqual => Cond::GreaterEqual,
+            Cond::GreaterEqual => Cond::LessEqual,
+            Cond::Below => Cond::Above,
+            Cond::Above => Cond::Below,
+            Cond::BelowEqual => Cond::AboveEqual,
+            Cond::AboveEqual => Cond::BelowEqual,
+            other => other,
+        }
+    }
 }
 
 /// An assembler: a buffer that knows instructions.
@@ -369,6 +384,11 @@ impl Asm {
     /// `cqo`: sign of rax into rdx.
     pub fn cqo(&mut self) {
         self.buffer.raw(&[0x48, 0x99]);
+    }
+
+    /// `div`: edx:eax by the low half of `src`, quotient to eax, remainder to edx.
+    pub fn div32(&mut self, src: Gpr) {
+        self.modrm(Opcode::plain(false, 0xF7), 6, src.into());
     }
 
     /// `idiv`: rdx:rax by `src`, quotient to rax, remainder to rdx.

@@ -301,6 +301,7 @@ fn tests_and_products() {
         check(|a| a.test8_ri(r, 7), Code::Test_rm8_imm8, &[B(r), I(7)]);
         check(|a| a.neg(r), Code::Neg_rm64, &[Q(r)]);
         check(|a| a.idiv(r), Code::Idiv_rm64, &[Q(r)]);
+        check(|a| a.div32(r), Code::Div_rm32, &[D(r)]);
         for s in Gpr::ALL {
             check(
                 |a| a.test_rr(Qword, r, s),

@@ -49,6 +49,8 @@ pub(crate) struct Stubs {
     pub(crate) return_values: u64,
     /// Calls `Runtime::generic` with the handler arguments that are set; comes back with the result in `rax`, or not.
     pub(crate) generic: u64,
+    /// The same for `Runtime::room`.
+    pub(crate) room: u64,
     /// The same for `Runtime::native`.
     pub(crate) native: u64,
     /// The same for the runtime function in `rax`.
@@ -187,6 +189,8 @@ impl Stubs {
 
         let generic = begin(&mut asm);
         call_handler_like(&mut asm, Some(runtime.generic), failed);
+        let room = begin(&mut asm);
+        call_handler_like(&mut asm, Some(runtime.room), failed);
         let native = begin(&mut asm);
         call_handler_like(&mut asm, Some(runtime.native), failed);
         let port = begin(&mut asm);
@@ -209,6 +213,7 @@ impl Stubs {
             gather,
             return_values,
             generic,
+            room,
             native,
             port,
             eqv,
@@ -237,6 +242,7 @@ impl Stubs {
             gather,
             return_values,
             generic,
+            room,
             native,
             port,
             eqv,
@@ -253,6 +259,7 @@ impl Stubs {
             gather,
             return_values,
             generic,
+            room,
             native,
             port,
             ports: runtime.ports,

@@ -30,11 +30,13 @@ impl Compiler<'_> {
 
     /// Operands of the instruction, checked to be fixnums; otherwise to `cold`. `t` has a copy of the first.
     fn operands(&mut self, cold: Label) -> Doubles {
-        let x = self.load(self.instruction.b.into());
+        let i = self.instruction;
+        let x = self.load(i.b.into());
         let y = self.operand_c();
         let t = self.temp();
         match y {
-            Operand::Reg(y) => self.guard_fixnums(x, y, t, cold),
+            Operand::Reg(y) => self.guard_fixnums([x, y, t], [i.b.into(), i.c.into()], cold),
+            Operand::Int(_) if self.is_fixnum(i.b.into()) => {}
             Operand::Int(_) => self.guard_fixnum(x, cold),
         }
         self.asm.mov_rr(t, x);
@@ -110,15 +112,25 @@ impl Compiler<'_> {
         self.cache.take(Gpr::Rax);
         self.cache.take(Gpr::R11);
         let i = self.instruction;
-        let (x, y) = (self.load(i.b.into()), self.load(i.c.into()));
+        let slots = [i.b.into(), i.c.into()];
+        let [x, y] = slots.map(|i| self.load(i));
         let t = self.temp();
-        self.guard_fixnums(x, y, t, fail);
-        self.asm.test_rr(Width::Qword, y, y);
-        self.asm.jcc(Cond::Equal, fail);
+        self.guard_fixnums([x, y, t], slots, fail);
+        if divisor.is_none_or(|n| n == 0) {
+            self.asm.test_rr(Width::Qword, y, y);
+            self.asm.jcc(Cond::Equal, fail);
+        }
+        let [wide, divided] = [(); 2].map(|()| self.asm.label());
         self.asm.mov_rr(Gpr::R11, CONTEXT);
         self.asm.mov_rr(Gpr::Rax, x);
-        self.asm.cqo();
-        self.asm.idiv(y);
+        // Most numbers are small, and dividing 64 bits takes several times as long as 32.
+        self.asm.mov_rr(t, x);
+        self.asm.alu_rr(Alu::Or, Width::Qword, t, y);
+        self.asm.shift_ri(Shift::Shr, t, 32);
+        self.asm.jcc(Cond::NotEqual, wide);
+        self.asm.alu_rr(Alu::Xor, Width::Dword, Gpr::Rdx, Gpr::Rdx);
+        self.asm.div32(y);
+        self.asm.bind(divided);
         if what != Division::Quotient {
             self.asm.mov_rr(Gpr::Rax, Gpr::Rdx);
         }
@@ -142,6 +154,12 @@ impl Compiler<'_> {
             }
         }
         self.define(i.a.into(), Gpr::Rax);
+        self.cold.push(Box::new(move |c| {
+            c.asm.bind(wide);
+            c.asm.cqo();
+            c.asm.idiv(y);
+            c.asm.jmp(divided);
+        }));
     }
 
     /// `even?` and `odd?`: the lowest bit of the number, which is above the tag.
@@ -187,21 +205,35 @@ impl Compiler<'_> {
     pub(super) fn bitwise(&mut self, op: Alu) {
         let fail = self.generic();
         let i = self.instruction;
-        let (x, y) = (self.load(i.b.into()), self.load(i.c.into()));
+        let slots = [i.b.into(), i.c.into()];
+        let stays = slots.map(|i| self.is_fixnum(i)) == [true; 2]
+            || (op == Alu::And
+                && slots
+                    .iter()
+                    .any(|&i| self.known_int(i).is_some_and(|n| n >= 0)));
+        let [x, y] = slots.map(|i| self.load(i));
         let t = self.temp();
-        self.guard_fixnums(x, y, t, fail);
+        self.guard_fixnums([x, y, t], slots, fail);
         self.asm.mov_rr(t, x);
         self.asm.alu_rr(op, Width::Qword, t, y);
         self.define(i.a.into(), t);
+        if stays {
+            self.facts.learn(i.a.into(), Fact::Fixnum);
+        }
     }
 
     pub(super) fn shift(&mut self) {
         let fail = self.generic();
         self.cache.take(Gpr::Rcx);
         let i = self.instruction;
-        let (x, y) = (self.load(i.b.into()), self.load(i.c.into()));
+        let shift = self.known_int(i.c.into()).filter(|n| (-63..60).contains(n));
+        if let Some(by) = shift {
+            return self.shift_by(by);
+        }
+        let slots = [i.b.into(), i.c.into()];
+        let [x, y] = slots.map(|i| self.load(i));
         let (t, u) = (self.temp(), self.temp());
-        self.guard_fixnums(x, y, t, fail);
+        self.guard_fixnums([x, y, t], slots, fail);
         let [left, clamped, done] = [(); 3].map(|()| self.asm.label());
         let rcx = Gpr::Rcx;
         self.asm.mov_rr(t, x);
@@ -226,6 +258,30 @@ impl Compiler<'_> {
         self.asm.alu_rr(Alu::Cmp, Width::Qword, u, x);
         self.asm.jcc(Cond::NotEqual, fail);
         self.asm.bind(done);
+        self.define(i.a.into(), t);
+    }
+
+    /// The shift is known.
+    fn shift_by(&mut self, by: i32) {
+        let fail = self.generic();
+        let i = self.instruction;
+        let x = self.load(i.b.into());
+        let t = self.temp();
+        if !self.is_fixnum(i.b.into()) {
+            self.guard_fixnum(x, fail);
+        }
+        self.asm.mov_rr(t, x);
+        if by <= 0 {
+            self.asm.shift_ri(Shift::Sar, t, -by as u8);
+            self.asm.alu_ri(Alu::And, Width::Qword, t, -8);
+        } else {
+            let u = self.temp();
+            self.asm.shift_ri(Shift::Shl, t, by as u8);
+            self.asm.mov_rr(u, t);
+            self.asm.shift_ri(Shift::Sar, u, by as u8);
+            self.asm.alu_rr(Alu::Cmp, Width::Qword, u, x);
+            self.asm.jcc(Cond::NotEqual, fail);
+        }
         self.define(i.a.into(), t);
     }
 }

@@ -2,6 +2,7 @@
 
 use super::*;
 use eyas_asm::x64::{Scale, Shift};
+use eyas_bytecode::TypeTest;
 use eyas_heap::layout::{IMMEDIATE_SHIFT, LOW_CHAR};
 use eyas_vm::hooks::offsets;
 
@@ -16,7 +17,7 @@ impl<'a> Compiler<'a> {
     pub(super) fn note_branch(&mut self) {
         let pc = self.target_pc();
         if self.incoming[pc] == 1 {
-            self.arriving[pc] = Some(self.cache.snapshot());
+            self.arriving[pc] = Some((self.cache.snapshot(), self.facts.clone()));
         }
     }
 
@@ -57,7 +58,7 @@ impl<'a> Compiler<'a> {
         let t = self.temp();
         self.asm.lea(t, Mem::at(x, CAR));
         self.asm.test8_ri(t, 7);
-        self.branch(Cond::Equal, taken);
+        self.branch_on_fact(Cond::Equal, taken, a, Fact::Pair);
     }
 
     pub(super) fn branch_null(&mut self, a: usize, taken: bool) {
@@ -93,15 +94,34 @@ impl<'a> Compiler<'a> {
 
     pub(super) fn branch_type(&mut self, a: usize, test: usize, taken: bool) {
         let after = self.asm.label();
-        if taken {
-            let cond = self.type_flags(a, test, after);
-            self.branch(cond, true);
+        let fact = Self::fact_of_test(test);
+        let no = if taken {
+            after
         } else {
-            let target = self.branch_target_later();
-            let cond = self.type_flags(a, test, target);
-            self.branch(cond, false);
+            self.branch_target_later()
+        };
+        let cond = self.type_flags(a, test, no);
+        match fact {
+            Some(fact) => self.branch_on_fact(cond, taken, a, fact),
+            None => self.branch(cond, taken),
         }
         self.asm.bind(after);
+    }
+
+    /// What is known of a value that passes a type test.
+    fn fact_of_test(test: usize) -> Option<Fact> {
+        match u16::try_from(test).ok().and_then(TypeTest::from_number)? {
+            TypeTest::Pair => Some(Fact::Pair),
+            TypeTest::Char => Some(Fact::Char),
+            TypeTest::Fixnum => Some(Fact::Fixnum),
+            TypeTest::Boolean => Some(Fact::Boolean),
+            TypeTest::String => Some(Fact::String),
+            TypeTest::Symbol => Some(Fact::Kind(Kind::Symbol)),
+            TypeTest::Vector => Some(Fact::Kind(Kind::Vector)),
+            TypeTest::Bytevector => Some(Fact::Kind(Kind::Bytes)),
+            TypeTest::Port => Some(Fact::Kind(Kind::Port)),
+            _ => None,
+        }
     }
 
     /// Numeric branches, with a register or a small number as second operand.
@@ -110,7 +130,7 @@ impl<'a> Compiler<'a> {
         let i = self.instruction;
         let [cold, after] = [(); 2].map(|()| self.asm.label());
         let y = (i.op.roles()[1] != Role::Int).then_some(i.b.into());
-        let operands = self.number_flags(i.a.into(), y, i.b as i16, cold);
+        let (cond, operands) = self.number_flags(cond, i.a.into(), y, i.b as i16, cold);
         let target = self.branch_target();
         self.asm
             .jcc(if taken { cond } else { cond.negated() }, target);
@@ -135,9 +155,11 @@ impl<'a> Compiler<'a> {
         let (t, u) = (self.temp(), self.temp());
         let [table, after] = [(); 2].map(|()| self.asm.label());
         if of_chars {
-            self.asm.cmp8_ri(x, LOW_CHAR as u8);
-            self.asm.jcc(Cond::NotEqual, after);
-        } else {
+            if !self.is_char(a) {
+                self.asm.cmp8_ri(x, LOW_CHAR as u8);
+                self.asm.jcc(Cond::NotEqual, after);
+            }
+        } else if !self.is_fixnum(a) {
             self.guard_fixnum(x, after);
         }
         self.asm.mov_rr(t, x);

@@ -25,7 +25,7 @@ impl Compiler<'_> {
     pub(super) fn cell_set(&mut self, a: usize, b: usize) {
         let (cell, v) = (self.load(a), self.load(b));
         let t = self.temp();
-        self.store_marked(Self::field(cell, Cell::VALUE), v, t);
+        self.store_marked(Self::field(cell, Cell::VALUE), b, v, t);
     }
 
     pub(super) fn closure(&mut self, a: usize, b: usize, captured: impl Iterator<Item = usize>) {
@@ -35,7 +35,7 @@ impl Compiler<'_> {
     pub(super) fn closure_patch(&mut self, a: usize, b: usize, c: usize) {
         let (closure, v) = (self.load(a), self.load(c));
         let t = self.temp();
-        self.store_marked(Self::field(closure, Closure::FIRST_CAPTURE + b), v, t);
+        self.store_marked(Self::field(closure, Closure::FIRST_CAPTURE + b), c, v, t);
     }
 
     pub(super) fn free_ref(&mut self, a: usize, b: usize) {

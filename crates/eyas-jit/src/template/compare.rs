@@ -8,37 +8,48 @@ use eyas_heap::layout::{FLONUM_BIT, LOW_CHAR};
 const FALSE: i32 = Value::FALSE.bits() as i32;
 
 impl<'a> Compiler<'a> {
-    /// Compares two numbers: the flags are those of `x - y` if both are fixnums, otherwise to `cold`.
+    /// Compares two numbers: `cond` says what to ask the flags if both are fixnums, otherwise to `cold`. The operands
+    /// may have changed places.
     pub(super) fn number_flags(
         &mut self,
+        cond: Cond,
         x: usize,
         y: Option<usize>,
         n: i16,
         cold: Label,
-    ) -> Doubles {
-        let x = self.load(x);
-        let n = y.and_then(|y| self.known_int(y)).or(match y {
-            Some(_) => None,
-            None => Some(n.into()),
-        });
-        match y.filter(|_| n.is_none()) {
-            Some(y) => {
-                let y = self.load(y);
-                let t = self.temp();
-                self.guard_fixnums(x, y, t, cold);
-                self.asm.alu_rr(Alu::Cmp, Width::Qword, x, y);
-                let y = Operand::Reg(y);
-                Doubles { x, y, t }
-            }
-            None => {
-                let n = n.unwrap_or_default();
-                let t = self.temp();
-                self.guard_fixnum(x, cold);
-                self.asm.alu_ri(Alu::Cmp, Width::Qword, x, n << 3);
-                let y = Operand::Int(n);
-                Doubles { x, y, t }
-            }
+    ) -> (Cond, Doubles) {
+        let Some(y) = y else {
+            return (cond, self.int_flags(x, n.into(), cold));
+        };
+        if let Some(n) = self.known_int(y) {
+            return (cond, self.int_flags(x, n, cold));
         }
+        if let Some(n) = self.known_int(x) {
+            return (cond.swapped(), self.int_flags(y, n, cold));
+        }
+        let slots = [x, y];
+        let [x, y] = slots.map(|i| self.load(i));
+        let t = self.temp();
+        self.guard_fixnums([x, y, t], slots, cold);
+        self.asm.alu_rr(Alu::Cmp, Width::Qword, x, y);
+        let y = Operand::Reg(y);
+        (cond, Doubles { x, y, t })
+    }
+
+    /// The same for a small number.
+    fn int_flags(&mut self, i: usize, n: i32, cold: Label) -> Doubles {
+        let x = self.load(i);
+        let t = self.temp();
+        if !self.is_fixnum(i) {
+            self.guard_fixnum(x, cold);
+        }
+        if n == 0 {
+            self.asm.test_rr(Width::Qword, x, x);
+        } else {
+            self.asm.alu_ri(Alu::Cmp, Width::Qword, x, n << 3);
+        }
+        let y = Operand::Int(n);
+        Doubles { x, y, t }
     }
 
     pub(super) fn compare_numbers(&mut self, cond: Cond) {
@@ -46,7 +57,7 @@ impl<'a> Compiler<'a> {
         self.generic();
         let i = self.instruction;
         let [cold, yes, no, done] = [(); 4].map(|()| self.asm.label());
-        let operands = self.number_flags(i.b.into(), Some(i.c.into()), 0, cold);
+        let (cond, operands) = self.number_flags(cond, i.b.into(), Some(i.c.into()), 0, cold);
         let t = operands.t;
         self.asm.setcc(cond, t);
         self.asm.movzx8_rr(t, t);
@@ -54,6 +65,7 @@ impl<'a> Compiler<'a> {
         self.asm.alu_ri(Alu::Or, Width::Dword, t, FALSE);
         self.asm.bind(done);
         self.define(i.a.into(), t);
+        self.facts.learn(i.a.into(), Fact::Boolean);
         self.flonum_comparison(cond, operands, [cold, yes, no]);
         self.cold.push(Box::new(move |c| {
             for (label, v) in [(yes, Value::TRUE), (no, Value::FALSE)] {
@@ -67,10 +79,14 @@ impl<'a> Compiler<'a> {
     /// Compares two characters: the flags are those of the words, otherwise the primitive complains.
     pub(super) fn char_flags(&mut self, x: usize, y: usize) {
         let fail = self.generic();
-        let (x, y) = (self.load(x), self.load(y));
-        for r in [x, y] {
-            self.asm.cmp8_ri(r, LOW_CHAR as u8);
-            self.asm.jcc(Cond::NotEqual, fail);
+        let slots = [x, y];
+        let [x, y] = slots.map(|i| self.load(i));
+        for (i, r) in slots.into_iter().zip([x, y]) {
+            if !self.is_char(i) {
+                self.asm.cmp8_ri(r, LOW_CHAR as u8);
+                self.asm.jcc(Cond::NotEqual, fail);
+                self.facts.learn(i, Fact::Char);
+            }
         }
         self.asm.alu_rr(Alu::Cmp, Width::Qword, x, y);
     }
@@ -132,6 +148,7 @@ impl<'a> Compiler<'a> {
         self.asm.mov_ri(t, Value::FALSE.bits());
         self.asm.bind(done);
         self.define(a, t);
+        self.facts.learn(a, Fact::Boolean);
     }
 
     pub(super) fn is_type(&mut self, a: usize, b: usize, test: usize) {
@@ -147,6 +164,7 @@ impl<'a> Compiler<'a> {
         self.asm.mov_ri(t, Value::FALSE.bits());
         self.asm.bind(done);
         self.define(a, t);
+        self.facts.learn(a, Fact::Boolean);
     }
 
     /// Tests the type of a slot's content: to `no`, or the flags say yes by the condition returned.

@@ -185,7 +185,11 @@ impl<'a> Compiler<'a> {
                         c.asm.ucomisd(X, Y);
                         c.asm.jcc(Cond::Above, yes);
                     }
-                    _ => unreachable!("numbers are compared with =, <, <= and >"),
+                    Cond::GreaterEqual => {
+                        c.asm.ucomisd(X, Y);
+                        c.asm.jcc(Cond::AboveEqual, yes);
+                    }
+                    _ => unreachable!("numbers are compared with =, <, <=, > and >="),
                 }
                 c.asm.jmp(no);
             });

@@ -29,6 +29,6 @@ impl Compiler<'_> {
             self.asm.alu_mi(Alu::Cmp, Width::Qword, place, unbound);
             self.asm.jcc(Cond::Equal, fail);
         }
-        self.store_marked(place, v, t);
+        self.store_marked(place, a, v, t);
     }
 }

@@ -6,15 +6,18 @@
 //!
 //! The families of operations have the files that they have in the interpreter.
 
+mod allocate;
 mod arith;
 mod branch;
 mod cache;
 mod call;
 mod closure;
 mod compare;
+mod facts;
 mod flonum;
 mod global;
 mod move_;
+mod native;
 mod pair;
 mod port;
 mod record;
@@ -30,12 +33,10 @@ use eyas_asm::{Label, MachineCode};
 use eyas_bytecode::Op;
 use eyas_bytecode::Role;
 use eyas_bytecode::word::{Instruction, Placed, instructions, unpack_list, unpack_table};
-use eyas_heap::layout::{
-    ALIGNMENT, CARD_SHIFT, HEADER_OFFSET, LARGE_OBJECT, MUTATOR_ALLOC, MUTATOR_CARDS,
-    MUTATOR_LIMIT, TAG_OBJECT, WORD,
-};
+use eyas_heap::layout::{CARD_SHIFT, HEADER_OFFSET, MUTATOR_CARDS, TAG_OBJECT, WORD};
 use eyas_heap::{Header, Kind, Value};
 use eyas_vm::hooks::{Compilable, CompiledReturn};
+use facts::{Fact, Facts};
 
 /// What all procedures are compiled with.
 #[derive(Debug)]
@@ -70,23 +71,25 @@ struct Compiler<'a> {
     labels: Vec<Option<Label>>,
     /// How many jumps lead to each instruction; those backward and through tables count twice.
     incoming: Vec<u8>,
-    /// The copies there were at the only jump to an instruction.
-    arriving: Vec<Option<Snapshot>>,
+    /// The copies there were at the only jump to an instruction, and what was known.
+    arriving: Vec<Option<(Snapshot, Facts)>>,
     returns: Vec<Option<ReturnLabels>>,
-    /// Slots whose content is known here, whichever tier came here.
-    known: Vec<(usize, u64)>,
+    facts: Facts,
     keeps: Vec<Value>,
     entry: Label,
     common_leave: Label,
     common_leave_once: Label,
     common_open: Label,
     common_generic: Label,
+    common_room: Label,
     common_native: Label,
     common_port: Label,
     /// Index of the instruction under way, and of the next.
     pc: usize,
     next_pc: usize,
     instruction: Instruction,
+    /// Bytes that earlier allocations have taken for the next ones.
+    reserved: usize,
     /// Cold places of the instruction under way.
     leave: Option<Label>,
     generic: Option<Label>,
@@ -110,9 +113,10 @@ pub(crate) fn compile(procedure: &Compilable<'_>, environment: &Environment) -> 
         common_leave_once,
         common_open,
         common_generic,
+        common_room,
         common_native,
         common_port,
-    ] = [(); 7].map(|()| asm.label());
+    ] = [(); 8].map(|()| asm.label());
     let count = words.len();
     let compiler = Compiler {
         asm,
@@ -124,18 +128,20 @@ pub(crate) fn compile(procedure: &Compilable<'_>, environment: &Environment) -> 
         incoming: vec![0; count + 1],
         arriving: vec![None; count + 1],
         returns: vec![None; procedure.return_count()],
-        known: Vec::new(),
+        facts: Facts::default(),
         keeps: Vec::new(),
         entry,
         common_leave,
         common_leave_once,
         common_open,
         common_generic,
+        common_room,
         common_native,
         common_port,
         pc: 0,
         next_pc: 0,
         instruction: Instruction::new(Op::Nop, 0, 0, 0),
+        reserved: 0,
         leave: None,
         generic: None,
         is_reachable: true,
@@ -245,26 +251,25 @@ impl<'a> Compiler<'a> {
         if self.incoming[self.pc] > 0 {
             let arriving = self.arriving[self.pc].take();
             match arriving {
-                Some(snapshot) if !self.is_reachable && self.incoming[self.pc] == 1 => {
+                Some((snapshot, facts)) if !self.is_reachable && self.incoming[self.pc] == 1 => {
                     self.cache.restore(&snapshot);
+                    self.facts = facts;
                 }
-                _ => self.cache.flush(),
+                _ => {
+                    self.cache.flush();
+                    self.facts.clear();
+                }
             }
-            self.known.clear();
             let label = self.label_at(self.pc);
             self.asm.bind(label);
         } else if !self.is_reachable {
             self.cache.flush();
-            self.known.clear();
+            self.facts.clear();
         }
         self.is_reachable = true;
         self.cache.unlock_all();
         self.template(placed);
         let effects = self.instruction.op.effects();
-        if effects.call {
-            // The callee had the slots of the window.
-            self.known.clear();
-        }
         self.end_instruction();
         if effects.end {
             self.is_reachable = false;
@@ -345,7 +350,7 @@ impl<'a> Compiler<'a> {
             Op::ReturnValues => self.return_values(a, b),
             Op::OneValue => self.one_value(),
             Op::Receive => self.receive(a, b, c != 0),
-            Op::Native => self.native(a),
+            Op::Native => self.native(a, b, c),
             Op::Eq => self.eq(a, b, c),
             Op::Eqv => self.eqv(a, b, c),
             Op::Not => self.not(a, b),
@@ -440,22 +445,13 @@ impl<'a> Compiler<'a> {
     fn define(&mut self, i: usize, reg: Gpr) {
         self.asm.mov_mr(Width::Qword, slot(i), reg);
         self.cache.set(i, reg);
-        self.known.retain(|&(known, _)| known != i);
+        self.facts.forget(i);
     }
 
     /// The slot has been written by other code.
     fn forget(&mut self, i: usize) {
         self.cache.forget(i);
-        self.known.retain(|&(known, _)| known != i);
-    }
-
-    /// The number in a slot, if it is known to be a small fixnum.
-    fn known_int(&self, i: usize) -> Option<i32> {
-        let &(_, bits) = self.known.iter().find(|&&(known, _)| known == i)?;
-        let n = Value::from_bits(bits).as_fixnum()?;
-        i32::try_from(n)
-            .ok()
-            .filter(|n| (-(1 << 27)..1 << 27).contains(n))
+        self.facts.forget(i);
     }
 
     /// The label of an instruction that is jumped to.
@@ -475,7 +471,7 @@ impl<'a> Compiler<'a> {
     fn target(&mut self, distance: i64) -> Label {
         let pc = (self.next_pc as i64 + distance) as usize;
         if self.incoming[pc] == 1 {
-            self.arriving[pc] = Some(self.cache.snapshot());
+            self.arriving[pc] = Some((self.cache.snapshot(), self.facts.clone()));
         }
         self.label_at(pc)
     }
@@ -507,6 +503,7 @@ impl<'a> Compiler<'a> {
         self.asm
             .alu_ri(Alu::Or, Width::Dword, t, Value::FALSE.bits() as i32);
         self.define(i, t);
+        self.facts.learn(i, Fact::Boolean);
     }
 }
 
@@ -534,16 +531,36 @@ impl<'a> Compiler<'a> {
         self.asm.jcc(Cond::NotEqual, fail);
     }
 
+    /// Jumps to `fail`, which does not come back, unless the value `x` of a slot is a pair; `t` changes.
+    fn require_pair(&mut self, i: usize, x: Gpr, t: Gpr, fail: Label) {
+        if self.facts.get(i) != Some(Fact::Pair) {
+            self.guard_pair(x, t, fail);
+            self.facts.learn(i, Fact::Pair);
+        }
+    }
+
+    /// Jumps to `fail`, which does not come back, unless the value `x` of a slot is a fixnum.
+    fn require_fixnum(&mut self, i: usize, x: Gpr, fail: Label) {
+        if !self.is_fixnum(i) {
+            self.guard_fixnum(x, fail);
+            self.facts.learn(i, Fact::Fixnum);
+        }
+    }
+
     /// Jumps to `fail` unless `x` is a fixnum.
     fn guard_fixnum(&mut self, x: Gpr, fail: Label) {
         self.asm.test8_ri(x, 7);
         self.asm.jcc(Cond::NotEqual, fail);
     }
 
-    /// Jumps to `fail` unless both are fixnums; `t` changes.
-    fn guard_fixnums(&mut self, x: Gpr, y: Gpr, t: Gpr, fail: Label) {
-        if x == y {
-            return self.guard_fixnum(x, fail);
+    /// Jumps to `fail` unless both are fixnums; `t` changes. `slots` are where they come from.
+    fn guard_fixnums(&mut self, [x, y, t]: [Gpr; 3], slots: [usize; 2], fail: Label) {
+        match slots.map(|i| self.is_fixnum(i)) {
+            [true, true] => return,
+            [false, true] => return self.guard_fixnum(x, fail),
+            [true, false] => return self.guard_fixnum(y, fail),
+            [false, false] if x == y => return self.guard_fixnum(x, fail),
+            [false, false] => {}
         }
         self.asm.mov_rr(t, x);
         self.asm.alu_rr(Alu::Or, Width::Dword, t, y);
@@ -559,75 +576,15 @@ impl<'a> Compiler<'a> {
         self.asm.mov8_mi(Mem::at(at, 0), 1);
     }
 
-    /// Stores `v` at an address in the heap and marks its card; `t` changes. Immediates known now need no mark.
-    fn store_marked(&mut self, at: Mem, v: Gpr, t: Gpr) {
+    /// Stores `v`, the value of slot `i`, at an address in the heap and marks its card; `t` changes. What is known to
+    /// be no pointer needs no mark.
+    fn store_marked(&mut self, at: Mem, i: usize, v: Gpr, t: Gpr) {
+        if self.is_no_pointer(i) {
+            return self.asm.mov_mr(Width::Qword, at, v);
+        }
         self.asm.lea(t, at);
         self.asm.mov_mr(Width::Qword, Mem::at(t, 0), v);
         self.mark_card(t);
-    }
-
-    /// Address of a fresh object of `size` bytes, a multiple of 16, in a register; leaves if there is no room.
-    fn allocate(&mut self, size: usize) -> Gpr {
-        let fail = self.leave();
-        let (at, end) = (self.temp(), self.temp());
-        let next = Mem::at(CONTEXT, MUTATOR_ALLOC as i32);
-        self.asm.mov_rm(Width::Qword, at, next);
-        self.asm.lea(end, Mem::at(at, size as i32));
-        let limit = Mem::at(CONTEXT, MUTATOR_LIMIT as i32);
-        self.asm.alu_rm(Alu::Cmp, Width::Qword, end, limit);
-        self.asm.jcc(Cond::Above, fail);
-        self.asm.mov_mr(Width::Qword, next, end);
-        self.cache.unlock(end);
-        at
-    }
-
-    /// The slot gets a fresh object with these slots: first perhaps a constant, then registers. False if it is too
-    /// large: then the instruction leaves.
-    fn object(
-        &mut self,
-        a: usize,
-        kind: Kind,
-        first: Option<usize>,
-        rest: impl Iterator<Item = usize>,
-    ) {
-        let rest: Vec<usize> = rest.collect();
-        let count = rest.len() + usize::from(first.is_some());
-        let size = (WORD + WORD * count).next_multiple_of(ALIGNMENT);
-        if size >= LARGE_OBJECT {
-            return self.leave_always();
-        }
-        let at = self.allocate(size);
-        let header = Header::build(kind, 0, count).bits();
-        match i32::try_from(header) {
-            Ok(low) => self.asm.mov_mi(Width::Qword, Mem::at(at, 0), low),
-            Err(_) => {
-                let t = self.temp();
-                self.asm.mov_ri(t, header);
-                self.asm.mov_mr(Width::Qword, Mem::at(at, 0), t);
-                self.cache.unlock(t);
-            }
-        }
-        if WORD + WORD * count < size {
-            self.asm
-                .mov_mi(Width::Qword, Mem::at(at, (size - WORD) as i32), 0);
-        }
-        let mut offset = WORD as i32;
-        if let Some(constant) = first {
-            let t = self.temp();
-            self.load_constant(t, constant);
-            self.asm.mov_mr(Width::Qword, Mem::at(at, offset), t);
-            self.cache.unlock(t);
-            offset += WORD as i32;
-        }
-        for register in rest {
-            let v = self.load(register);
-            self.asm.mov_mr(Width::Qword, Mem::at(at, offset), v);
-            self.cache.unlock(v);
-            offset += WORD as i32;
-        }
-        self.asm
-            .alu_ri(Alu::Add, Width::Qword, at, TAG_OBJECT as i32);
-        self.define(a, at);
     }
 
     /// The word of constant `i`, if it stays the same.

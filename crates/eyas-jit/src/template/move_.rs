@@ -6,7 +6,11 @@ impl Compiler<'_> {
     pub(super) fn move_slot(&mut self, a: usize, b: usize) {
         if a != b {
             let v = self.load(b);
+            let fact = self.facts.get(b);
             self.define(a, v);
+            if let Some(fact) = fact {
+                self.facts.learn(a, fact);
+            }
         }
     }
 
@@ -23,6 +27,6 @@ impl Compiler<'_> {
         let t = self.temp();
         self.asm.mov_ri(t, bits);
         self.define(a, t);
-        self.known.push((a, bits));
+        self.facts.learn(a, Fact::Bits(bits));
     }
 }

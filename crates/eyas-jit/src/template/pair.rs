@@ -13,6 +13,7 @@ impl Compiler<'_> {
         }
         self.asm.alu_ri(Alu::Add, Width::Qword, at, TAG_PAIR as i32);
         self.define(a, at);
+        self.facts.learn(a, Fact::Pair);
     }
 
     /// `car`, `cdr`, and two of them, the first to be done first.
@@ -22,7 +23,11 @@ impl Compiler<'_> {
         let (t, u) = (self.temp(), self.temp());
         let mut from = pair;
         for &offset in offsets {
-            self.guard_pair(from, u, fail);
+            if from == pair {
+                self.require_pair(b, pair, u, fail);
+            } else {
+                self.guard_pair(from, u, fail);
+            }
             self.asm.mov_rm(Width::Qword, t, Mem::at(from, offset));
             from = t;
         }
@@ -33,7 +38,7 @@ impl Compiler<'_> {
         let fail = self.generic();
         let (pair, v) = (self.load(a), self.load(b));
         let t = self.temp();
-        self.guard_pair(pair, t, fail);
-        self.store_marked(Mem::at(pair, offset), v, t);
+        self.require_pair(a, pair, t, fail);
+        self.store_marked(Mem::at(pair, offset), b, v, t);
     }
 }

@@ -10,7 +10,6 @@ impl Compiler<'_> {
             .mov_ri(Gpr::Rax, self.environment.stubs.ports[number]);
         self.asm.call(self.common_port);
         self.cache.flush();
-        self.known.clear();
         if self.instruction.op.roles()[0] == Role::Out {
             self.cache.take(Gpr::Rax);
             self.define(self.instruction.a.into(), Gpr::Rax);

@@ -6,22 +6,36 @@ use eyas_heap::object::{Record, RecordType};
 impl<'a> Compiler<'a> {
     pub(super) fn record(&mut self, a: usize, b: usize, fields: impl Iterator<Item = usize>) {
         self.object(a, Kind::Record, Some(b), fields);
+        self.facts.forget(a);
+        self.facts.learn(a, Fact::Instance(b));
     }
 
-    /// Jumps to `fail` unless `x` is a record of exactly the type; `t` and `u` change.
-    fn guard_record(&mut self, x: Gpr, constant: usize, (t, u): (Gpr, Gpr), fail: Label) {
+    /// Jumps to `fail`, which does not come back unless it is a record of a type that extends this, unless the value `x`
+    /// of slot `i` is a record of the type; `t` and `u` change.
+    fn require_record(
+        &mut self,
+        i: usize,
+        x: Gpr,
+        constant: usize,
+        (t, u): (Gpr, Gpr),
+        fail: Label,
+    ) {
+        if self.facts.get(i) == Some(Fact::Instance(constant)) {
+            return;
+        }
         self.guard_kind(x, t, Kind::Record, fail);
         self.asm
             .mov_rm(Width::Qword, t, Self::field(x, Record::TYPE));
         self.compare_constant(t, constant, u);
         self.asm.jcc(Cond::NotEqual, fail);
+        self.facts.learn(i, Fact::Instance(constant));
     }
 
     pub(super) fn record_ref(&mut self, a: usize, b: usize, constant: usize, field: usize) {
         let fail = self.leave();
         let record = self.load(b);
         let (t, u) = (self.temp(), self.temp());
-        self.guard_record(record, constant, (t, u), fail);
+        self.require_record(b, record, constant, (t, u), fail);
         let place = Self::field(record, Record::FIRST_FIELD + field);
         self.asm.mov_rm(Width::Qword, t, place);
         self.define(a, t);
@@ -31,9 +45,9 @@ impl<'a> Compiler<'a> {
         let fail = self.leave();
         let (record, v) = (self.load(a), self.load(b));
         let (t, u) = (self.temp(), self.temp());
-        self.guard_record(record, constant, (t, u), fail);
+        self.require_record(a, record, constant, (t, u), fail);
         let place = Self::field(record, Record::FIRST_FIELD + field);
-        self.store_marked(place, v, t);
+        self.store_marked(place, b, v, t);
     }
 
     /// Decides whether the slot's content is a record of the type: goes to `yes` or `no`, one of which is bound right
@@ -75,7 +89,15 @@ impl<'a> Compiler<'a> {
         } else {
             self.record_test(a, constant, after, target);
         }
-        self.note_branch();
+        let before = self.facts.clone();
+        if taken {
+            self.facts.learn(a, Fact::Instance(constant));
+            self.note_branch();
+            self.facts = before;
+        } else {
+            self.note_branch();
+            self.facts.learn(a, Fact::Instance(constant));
+        }
         self.asm.bind(after);
     }
 
@@ -90,5 +112,6 @@ impl<'a> Compiler<'a> {
         self.asm.mov_ri(t, Value::FALSE.bits());
         self.asm.bind(done);
         self.define(a, t);
+        self.facts.learn(a, Fact::Boolean);
     }
 }

@@ -23,7 +23,6 @@ impl<'a> Compiler<'a> {
         let label = self.leave();
         self.asm.jmp(label);
         self.cache.flush();
-        self.known.clear();
     }
 
     /// Counts a safepoint, if the tiers are to take turns; if it is this one's turn, the interpreter goes on at `pc`.
@@ -110,7 +109,10 @@ impl<'a> Compiler<'a> {
         self.cold.push(Box::new(move |c| {
             c.asm.bind(label);
             c.asm.mov_ri(Gpr::Rdi, pc as u64);
-            c.asm.call(c.common_generic);
+            c.asm.call(match i.op {
+                Op::Native => c.common_native,
+                _ => c.common_generic,
+            });
             if let Some((target, negated)) = target {
                 // A branch changes no slot, so what it knew where it jumped it knows here. The target may rely on it.
                 let no = c.asm.label();
@@ -121,7 +123,7 @@ impl<'a> Compiler<'a> {
                 c.reload(&snapshot);
                 c.asm.jmp(target);
                 c.asm.bind(no);
-            } else if i.op.roles()[0] == Role::Out {
+            } else if i.op.roles()[0] == Role::Out || i.op == Op::Native {
                 c.asm.mov_mr(Width::Qword, slot(i.a.into()), Gpr::Rax);
             }
             c.reload(&snapshot);
@@ -137,15 +139,6 @@ impl<'a> Compiler<'a> {
             c.asm.mov_ri(Gpr::Rdi, pc as u64);
             c.asm.jmp(c.common_leave);
         }));
-    }
-
-    /// `native`: always the primitive.
-    pub(super) fn native(&mut self, a: usize) {
-        self.asm.mov_ri(Gpr::Rdi, self.pc as u64);
-        self.asm.call(self.common_native);
-        self.cache.flush();
-        self.cache.take(Gpr::Rax);
-        self.define(a, Gpr::Rax);
     }
 
     /// A predicate of the runtime on two registers, in cold code: the zero flag is clear if it is true. Copies are
@@ -169,6 +162,7 @@ impl<'a> Compiler<'a> {
             (self.common_leave_once, stubs.leave_once),
             (self.common_open, stubs.open),
             (self.common_generic, stubs.generic),
+            (self.common_room, stubs.room),
             (self.common_native, stubs.native),
             (self.common_port, stubs.port),
         ];
@@ -179,7 +173,7 @@ impl<'a> Compiler<'a> {
             if label == self.common_leave_once {
                 let next = Mem::indexed(Gpr::R9, Gpr::R10, Scale::Eight, 0);
                 asm.lea(Gpr::R10, next);
-            } else {
+            } else if label != self.common_room {
                 let word = Mem::indexed(Gpr::R9, Gpr::Rdi, Scale::Eight, 0);
                 asm.mov_rm(Width::Qword, Gpr::Rcx, word);
             }

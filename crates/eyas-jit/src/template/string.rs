@@ -9,9 +9,8 @@ use eyas_heap::object::StringObject;
 const SURROGATES: i32 = 0xD800;
 
 impl<'a> Compiler<'a> {
-    /// `t` ← body of the string `x`, `u` ← untagged index `i`, which is below the length. `x` is of the kind.
+    /// `t` ← body of the string `x`, `u` ← the fixnum `i` untagged, which is below the length. `x` is of the kind.
     fn string_place(&mut self, kind: Kind, [x, i, t, u]: [Gpr; 4], fail: Label) {
-        self.guard_fixnum(i, fail);
         self.asm
             .mov_rm(Width::Qword, t, Self::field(x, StringObject::BODY));
         self.asm.mov_rm(Width::Qword, u, Mem::at(t, HEADER));
@@ -30,17 +29,22 @@ impl<'a> Compiler<'a> {
         let (x, i) = (self.load(b), self.load(c));
         let (t, u) = (self.temp(), self.temp());
         let [wide, done] = [(); 2].map(|()| self.asm.label());
-        self.guard_object(x, t, fail);
+        if !self.is_object(b) {
+            self.guard_object(x, t, fail);
+        }
+        self.require_fixnum(c, i, fail);
         self.asm.movzx16_rm(t, Mem::at(x, HEADER));
         self.asm
             .alu_ri(Alu::Cmp, Width::Dword, t, kind_bits(Kind::StringLatin));
         self.asm.jcc(Cond::NotEqual, wide);
+        self.facts.learn(b, Fact::String);
         self.string_place(Kind::StringLatin, [x, i, t, u], fail);
         self.asm.movzx8_rm(t, Mem::indexed(t, u, Scale::One, SLOTS));
         self.asm.bind(done);
         self.asm.shift_ri(Shift::Shl, t, IMMEDIATE_SHIFT as u8);
         self.asm.alu_ri(Alu::Or, Width::Qword, t, LOW_CHAR as i32);
         self.define(a, t);
+        self.facts.learn(a, Fact::Char);
         self.cold.push(Box::new(move |c| {
             c.asm.bind(wide);
             c.asm
@@ -58,9 +62,13 @@ impl<'a> Compiler<'a> {
         let fail = self.generic();
         let (x, i, v) = (self.load(a), self.load(b), self.load(c));
         let (t, u) = (self.temp(), self.temp());
-        self.header(x, Kind::StringLatin, true, t, u, fail);
-        self.asm.cmp8_ri(v, LOW_CHAR as u8);
-        self.asm.jcc(Cond::NotEqual, fail);
+        self.header(a, Kind::StringLatin, true, [x, t, u], fail);
+        self.require_fixnum(b, i, fail);
+        if !self.is_char(c) {
+            self.asm.cmp8_ri(v, LOW_CHAR as u8);
+            self.asm.jcc(Cond::NotEqual, fail);
+            self.facts.learn(c, Fact::Char);
+        }
         let last = (0xFF << IMMEDIATE_SHIFT) | LOW_CHAR as i32;
         self.asm.alu_ri(Alu::Cmp, Width::Qword, v, last);
         self.asm.jcc(Cond::Above, fail);
@@ -75,37 +83,43 @@ impl<'a> Compiler<'a> {
         let fail = self.generic();
         let x = self.load(b);
         let (t, u) = (self.temp(), self.temp());
-        self.header(x, Kind::StringLatin, false, t, u, fail);
+        self.header(b, Kind::StringLatin, false, [x, t, u], fail);
         self.asm
             .mov_rm(Width::Qword, t, Self::field(x, StringObject::BODY));
         self.asm.mov_rm(Width::Qword, t, Mem::at(t, HEADER));
         self.asm.shift_ri(Shift::Shr, t, HEADER_LENGTH_SHIFT as u8);
         self.asm.shift_ri(Shift::Shl, t, 3);
         self.define(a, t);
+        self.facts.learn(a, Fact::Fixnum);
     }
 
     pub(super) fn char_to_integer(&mut self, a: usize, b: usize) {
         let fail = self.generic();
         let x = self.load(b);
         let t = self.temp();
-        self.asm.cmp8_ri(x, LOW_CHAR as u8);
-        self.asm.jcc(Cond::NotEqual, fail);
+        if !self.is_char(b) {
+            self.asm.cmp8_ri(x, LOW_CHAR as u8);
+            self.asm.jcc(Cond::NotEqual, fail);
+            self.facts.learn(b, Fact::Char);
+        }
         self.asm.mov_rr(t, x);
         self.asm.shift_ri(Shift::Shr, t, IMMEDIATE_SHIFT as u8);
         self.asm.shift_ri(Shift::Shl, t, 3);
         self.define(a, t);
+        self.facts.learn(a, Fact::Fixnum);
     }
 
     pub(super) fn integer_to_char(&mut self, a: usize, b: usize) {
         let fail = self.generic();
         let x = self.load(b);
         let t = self.temp();
-        self.guard_fixnum(x, fail);
+        self.require_fixnum(b, x, fail);
         self.asm.alu_ri(Alu::Cmp, Width::Qword, x, SURROGATES << 3);
         self.asm.jcc(Cond::AboveEqual, fail);
         self.asm.mov_rr(t, x);
         self.asm.shift_ri(Shift::Shl, t, IMMEDIATE_SHIFT as u8 - 3);
         self.asm.alu_ri(Alu::Or, Width::Qword, t, LOW_CHAR as i32);
         self.define(a, t);
+        self.facts.learn(a, Fact::Char);
     }
 }

@@ -41,7 +41,7 @@ impl Compiler<'_> {
     pub(super) fn receive(&mut self, a: usize, expected: usize, has_rest: bool) {
         let fail = self.leave();
         self.cache.flush();
-        self.known.clear();
+        self.facts.forget_from(a);
         let count = Mem::at(CONTEXT, offsets::VALUES);
         if !has_rest {
             self.asm

@@ -14,18 +14,23 @@ impl Compiler<'_> {
         self.object(a, Kind::Vector, None, items);
     }
 
-    /// `t` ← header of `x`, which is of the kind, and may be changed if it is to be.
+    /// `t` ← header of `x`, the value of slot `i`, which is of the kind, and may be changed if it is to be; otherwise
+    /// to `fail`, which does not come back.
     pub(super) fn header(
         &mut self,
-        x: Gpr,
+        i: usize,
         kind: Kind,
         to_change: bool,
-        t: Gpr,
-        u: Gpr,
+        [x, t, u]: [Gpr; 3],
         fail: Label,
     ) {
-        self.guard_object(x, t, fail);
+        if !self.is_object(i) {
+            self.guard_object(x, t, fail);
+        }
         self.asm.mov_rm(Width::Qword, t, Mem::at(x, HEADER));
+        if !to_change && self.facts.get(i) == Some(Fact::Kind(kind)) {
+            return;
+        }
         if to_change {
             self.asm.mov_rr(u, t);
             self.asm.alu_ri(Alu::And, Width::Dword, u, CHANGEABLE);
@@ -34,14 +39,22 @@ impl Compiler<'_> {
         }
         self.asm.alu_ri(Alu::Cmp, Width::Dword, u, kind_bits(kind));
         self.asm.jcc(Cond::NotEqual, fail);
+        // A string may become wide while it is looked at.
+        self.facts.learn(
+            i,
+            match kind {
+                Kind::StringLatin => Fact::String,
+                kind => Fact::Kind(kind),
+            },
+        );
     }
 
     pub(super) fn vector_ref(&mut self, a: usize, b: usize, c: usize) {
         let fail = self.generic();
         let (x, i) = (self.load(b), self.load(c));
         let (t, u) = (self.temp(), self.temp());
-        self.header(x, Kind::Vector, false, t, u, fail);
-        self.guard_fixnum(i, fail);
+        self.header(b, Kind::Vector, false, [x, t, u], fail);
+        self.require_fixnum(c, i, fail);
         self.asm.shift_ri(Shift::Shr, t, LENGTH_AS_FIXNUM);
         self.asm.alu_rr(Alu::Cmp, Width::Qword, i, t);
         self.asm.jcc(Cond::AboveEqual, fail);
@@ -58,7 +71,7 @@ impl Compiler<'_> {
         }
         let x = self.load(b);
         let (t, u) = (self.temp(), self.temp());
-        self.header(x, Kind::Vector, false, t, u, fail);
+        self.header(b, Kind::Vector, false, [x, t, u], fail);
         self.asm.shift_ri(Shift::Shr, t, HEADER_LENGTH_SHIFT as u8);
         self.asm.alu_ri(Alu::Cmp, Width::Qword, t, i.into());
         self.asm.jcc(Cond::BelowEqual, fail);
@@ -70,30 +83,31 @@ impl Compiler<'_> {
         let fail = self.generic();
         let (x, i, v) = (self.load(a), self.load(b), self.load(c));
         let (t, u) = (self.temp(), self.temp());
-        self.header(x, Kind::Vector, true, t, u, fail);
-        self.guard_fixnum(i, fail);
+        self.header(a, Kind::Vector, true, [x, t, u], fail);
+        self.require_fixnum(b, i, fail);
         self.asm.shift_ri(Shift::Shr, t, LENGTH_AS_FIXNUM);
         self.asm.alu_rr(Alu::Cmp, Width::Qword, i, t);
         self.asm.jcc(Cond::AboveEqual, fail);
-        self.store_marked(Mem::indexed(x, i, Scale::One, SLOTS), v, t);
+        self.store_marked(Mem::indexed(x, i, Scale::One, SLOTS), c, v, t);
     }
 
     pub(super) fn length(&mut self, a: usize, b: usize, kind: Kind) {
         let fail = self.generic();
         let x = self.load(b);
         let (t, u) = (self.temp(), self.temp());
-        self.header(x, kind, false, t, u, fail);
+        self.header(b, kind, false, [x, t, u], fail);
         self.asm.shift_ri(Shift::Shr, t, HEADER_LENGTH_SHIFT as u8);
         self.asm.shift_ri(Shift::Shl, t, 3);
         self.define(a, t);
+        self.facts.learn(a, Fact::Fixnum);
     }
 
     pub(super) fn byte_ref(&mut self, a: usize, b: usize, c: usize) {
         let fail = self.generic();
         let (x, i) = (self.load(b), self.load(c));
         let (t, u) = (self.temp(), self.temp());
-        self.header(x, Kind::Bytes, false, t, u, fail);
-        self.guard_fixnum(i, fail);
+        self.header(b, Kind::Bytes, false, [x, t, u], fail);
+        self.require_fixnum(c, i, fail);
         self.asm.shift_ri(Shift::Shr, t, HEADER_LENGTH_SHIFT as u8);
         self.asm.mov_rr(u, i);
         self.asm.shift_ri(Shift::Shr, u, 3);
@@ -102,14 +116,18 @@ impl Compiler<'_> {
         self.asm.movzx8_rm(t, Mem::indexed(x, u, Scale::One, SLOTS));
         self.asm.shift_ri(Shift::Shl, t, 3);
         self.define(a, t);
+        self.facts.learn(a, Fact::Fixnum);
     }
 
     pub(super) fn byte_set(&mut self, a: usize, b: usize, c: usize) {
         let fail = self.generic();
         let (x, i, v) = (self.load(a), self.load(b), self.load(c));
         let (t, u) = (self.temp(), self.temp());
-        self.header(x, Kind::Bytes, true, t, u, fail);
-        self.guard_fixnums(i, v, u, fail);
+        self.header(a, Kind::Bytes, true, [x, t, u], fail);
+        self.guard_fixnums([i, v, u], [b, c], fail);
+        for slot in [b, c] {
+            self.facts.learn(slot, Fact::Fixnum);
+        }
         self.asm.alu_ri(Alu::Cmp, Width::Qword, v, 255 << 3);
         self.asm.jcc(Cond::Above, fail);
         self.asm.shift_ri(Shift::Shr, t, HEADER_LENGTH_SHIFT as u8);

@@ -11,7 +11,7 @@ use crate::interp::enter::{Enter, call_primitive, parameter_value};
 use crate::interp::generic::run;
 use crate::interp::raise::{Attention, RaiseCall, RaiseHere};
 use crate::interp::record::is_instance;
-use crate::interp::{State, call_native, handlers};
+use crate::interp::{FAILED, State, call_native, handlers};
 use crate::port;
 use crate::stack::{Consts, Frame, Pc};
 use eyas_heap::Value;
@@ -148,6 +148,12 @@ runtime! {
         slow(s)
     }
 
+    /// Makes room for as many bytes as stand in place of the instruction word.
+    fn room(s) {
+        let bytes = s.word as usize;
+        if s.reserve(bytes) { Value::UNSPECIFIED } else { FAILED }
+    }
+
     fn read_char(s) {
         // All that is read back; the rest matters only if something can be collected.
         s.ctx.machine.top.base = s.base;
@@ -259,6 +265,8 @@ pub struct Runtime {
     pub parameter: u64,
     /// `(handler's arguments) → value`: the primitive of the instruction.
     pub generic: u64,
+    /// `(handler's arguments, with a number of bytes in place of the word) → value`: makes room for allocations.
+    pub room: u64,
     /// `(handler's arguments) → value`: the operations on ports, from the buffer or by the primitive: `read-char`,
     /// `peek-char`, `write-char`, `read-u8`, `peek-u8`, `write-u8`.
     pub ports: [u64; 6],
@@ -284,6 +292,7 @@ impl Runtime {
             primitive: address(primitive as *const ()),
             parameter: address(parameter as *const ()),
             generic: address(generic as *const ()),
+            room: address(room as *const ()),
             ports: [
                 read_char, peek_char, write_char, read_byte, peek_byte, write_byte,
             ]

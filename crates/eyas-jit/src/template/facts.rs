@@ -1,0 +1,117 @@
+//! What is known of the values in slots, so that what was checked is not checked again.
+//!
+//! A fact holds wherever its instruction is reached, whichever tier ran what came before: it follows from instructions
+//! that did not raise, or from a branch. So it lives until its slot is written, and through calls, which leave the slots
+//! below their window alone.
+
+use super::*;
+
+/// Something known of a value.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Fact {
+    /// It is this very word.
+    Bits(u64),
+    Fixnum,
+    Char,
+    Boolean,
+    Pair,
+    /// A string, of either width.
+    String,
+    /// An object of this kind.
+    Kind(Kind),
+    /// A record of the type that is this constant, or of one that extends it.
+    Instance(usize),
+}
+
+/// Facts by slot, at most one for each.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Facts(Vec<(usize, Fact)>);
+
+impl Facts {
+    pub(super) fn get(&self, slot: usize) -> Option<Fact> {
+        let (_, fact) = self.0.iter().find(|(known, _)| *known == slot)?;
+        Some(*fact)
+    }
+
+    pub(super) fn learn(&mut self, slot: usize, fact: Fact) {
+        match self.0.iter_mut().find(|(known, _)| *known == slot) {
+            // The word tells all.
+            Some((_, Fact::Bits(_))) => {}
+            Some((_, known)) => *known = fact,
+            None => self.0.push((slot, fact)),
+        }
+    }
+
+    /// The slot changes.
+    pub(super) fn forget(&mut self, slot: usize) {
+        self.0.retain(|&(known, _)| known != slot);
+    }
+
+    /// Slots from this one on have been used by a callee.
+    pub(super) fn forget_from(&mut self, slot: usize) {
+        self.0.retain(|&(known, _)| known < slot);
+    }
+
+    pub(super) fn clear(&mut self) {
+        self.0.clear();
+    }
+}
+
+impl Compiler<'_> {
+    /// The number in a slot, if it is known to be a small fixnum.
+    pub(super) fn known_int(&self, i: usize) -> Option<i32> {
+        let Some(Fact::Bits(bits)) = self.facts.get(i) else {
+            return None;
+        };
+        let n = Value::from_bits(bits).as_fixnum()?;
+        i32::try_from(n)
+            .ok()
+            .filter(|n| (-(1 << 27)..1 << 27).contains(n))
+    }
+
+    pub(super) fn is_fixnum(&self, i: usize) -> bool {
+        match self.facts.get(i) {
+            Some(Fact::Fixnum) => true,
+            Some(Fact::Bits(bits)) => Value::from_bits(bits).as_fixnum().is_some(),
+            _ => false,
+        }
+    }
+
+    pub(super) fn is_char(&self, i: usize) -> bool {
+        match self.facts.get(i) {
+            Some(Fact::Char) => true,
+            Some(Fact::Bits(bits)) => Value::from_bits(bits).as_char().is_some(),
+            _ => false,
+        }
+    }
+
+    /// True if the collector has no interest in the value.
+    pub(super) fn is_no_pointer(&self, i: usize) -> bool {
+        match self.facts.get(i) {
+            Some(Fact::Fixnum | Fact::Char | Fact::Boolean) => true,
+            Some(Fact::Bits(bits)) => !Value::from_bits(bits).is_pointer(),
+            _ => false,
+        }
+    }
+
+    /// True if the value is an object with a header.
+    pub(super) fn is_object(&self, i: usize) -> bool {
+        matches!(
+            self.facts.get(i),
+            Some(Fact::String | Fact::Kind(_) | Fact::Instance(_))
+        )
+    }
+
+    /// Writes a branch that tells something if it is taken (or not): the instruction's target knows, or what follows.
+    pub(super) fn branch_on_fact(&mut self, cond: Cond, taken: bool, slot: usize, fact: Fact) {
+        let before = self.facts.clone();
+        if taken {
+            self.facts.learn(slot, fact);
+            self.branch(cond, true);
+            self.facts = before;
+        } else {
+            self.branch(cond, false);
+            self.facts.learn(slot, fact);
+        }
+    }
+}
