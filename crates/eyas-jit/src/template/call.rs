@@ -165,6 +165,8 @@ impl<'a> Compiler<'a> {
             .alu_ri(Alu::Sub, Width::Qword, BASE, 8 * point.window as i32);
         self.asm.bind(body);
         self.cache.flush();
+        // The callee had the slots of the window.
+        self.facts.forget_from(point.window);
         self.count_safepoint(point.pc);
         self.cache.set(point.window, Gpr::Rax);
         self.returns[i] = Some(ReturnLabels {
