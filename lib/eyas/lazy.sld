@@ -24,6 +24,7 @@
               (if (car content)
                   (cdr content)
                   (let ((next ((cdr content))))
+                    (if (not (promise? next)) (%wrong-type 'delay-force "a promise" next))
                     ;; The thunk may have forced this very promise.
                     (let ((content (promise-content promise)))
                       (if (not (car content))

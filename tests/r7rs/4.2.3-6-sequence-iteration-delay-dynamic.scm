@@ -69,6 +69,7 @@
 (check (force (make-promise (list 1 2))) => (1 2))
 (check (let ((p (delay 1))) (eq? p (make-promise p))) => #t)
 (check (force (delay-force (delay-force (delay 7)))) => 7)
+(check-error (force (delay-force 7)))
 ;; delay-force runs in constant space.
 (define (count-down n) (delay-force (if (= n 0) (delay 'done) (count-down (- n 1)))))
 (check (force (count-down 100000)) => done)
@@ -124,4 +125,4 @@
 
 (finish)
 ;--- output
-; 58 checks
+; 59 checks
