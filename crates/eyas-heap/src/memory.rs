@@ -41,6 +41,14 @@ pub(crate) fn copy(source: usize, target: usize, bytes: usize) {
     }
 }
 
+/// Writes words from `address` on, a multiple of 8. They come from elsewhere: no reference into the arena exists.
+#[inline(always)]
+pub(crate) fn store_words(address: usize, words: &[u64]) {
+    debug_assert!(address.is_multiple_of(8) && address != 0);
+    // SAFETY: "In the arena" (module docs), kept by the caller; nothing borrowed overlaps it.
+    unsafe { std::ptr::copy_nonoverlapping(words.as_ptr(), address as *mut u64, words.len()) }
+}
+
 /// Sets `bytes` bytes from `address` to `byte`.
 #[inline(always)]
 pub(crate) fn fill(address: usize, byte: u8, bytes: usize) {

@@ -129,6 +129,19 @@ impl Mutator {
         Some(Value::from_bits(at as u64 | TAG_PAIR))
     }
 
+    /// A leaf of `n` bytes from the nursery, whole words, which the caller sets before anything else is allocated: they
+    /// hold garbage. As [`Mutator::try_young_pair`].
+    #[inline(always)]
+    pub(crate) fn try_young_leaf(&mut self, kind: Kind, n: usize) -> Option<Value> {
+        debug_assert!(kind.is_leaf());
+        let size = object_size(n);
+        let at = self.bump_young(size)?;
+        memory::store(at, Header::build(kind, 0, n).bits());
+        // What rounding up left over is zero in every leaf.
+        memory::store(at + size - WORD, 0);
+        Some(Value::from_bits(at as u64 | TAG_OBJECT))
+    }
+
     /// Sets the car of a pair of [`Mutator::try_young_pair`].
     #[inline(always)]
     pub fn init_car(&mut self, pair: Value, v: Value) {

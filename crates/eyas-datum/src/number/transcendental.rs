@@ -34,6 +34,17 @@ fn log_complex((a, b): Complex) -> Complex {
     )
 }
 
+/// `√(x² + y²)`. Where no square can overflow or lose digits the plain formula is right within one unit of the last
+/// place, as the library's function is, in a fraction of its time.
+pub fn hypotenuse(x: f64, y: f64) -> f64 {
+    let safe = |x: f64| (1e-140..1e140).contains(&x.abs());
+    if safe(x) && (y == 0.0 || safe(y)) {
+        (x * x + y * y).sqrt()
+    } else {
+        x.hypot(y)
+    }
+}
+
 /// `ln √(x² + y²)` for x ≥ y ≥ 0, exact also where the magnitude is near 1.
 fn log_magnitude(x: f64, y: f64) -> f64 {
     if (0.5..3.0).contains(&x) {
@@ -405,7 +416,7 @@ impl Number {
             }
             Number::Complex(_) => {
                 let (a, b) = complex(self);
-                Ok(Number::Flonum(a.hypot(b)))
+                Ok(Number::Flonum(hypotenuse(a, b)))
             }
             n => n.absolute(),
         }

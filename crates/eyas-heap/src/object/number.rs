@@ -146,9 +146,7 @@ impl Bignum {
             (limbs, _) => {
                 let flags = if negative { FLAG_NEGATIVE } else { 0 };
                 let bignum = m.bytes(Kind::Bignum, flags, length * WORD);
-                for (i, &limb) in limbs.iter().enumerate() {
-                    memory::store(payload(bignum) + i * WORD, limb);
-                }
+                memory::store_words(payload(bignum), limbs);
                 bignum
             }
         }
@@ -222,6 +220,16 @@ impl Compnum {
         memory::store(payload(compnum), real.to_bits());
         memory::store(payload(compnum) + WORD, imaginary.to_bits());
         compnum
+    }
+
+    /// The same from the nursery, or `None` if it is full or closed: for the interpreter's handlers, which must not
+    /// contain a call.
+    #[inline(always)]
+    pub fn try_young(m: &mut Mutator, real: f64, imaginary: f64) -> Option<Value> {
+        let compnum = m.try_young_leaf(Kind::Compnum, 16)?;
+        memory::store(payload(compnum), real.to_bits());
+        memory::store(payload(compnum) + WORD, imaginary.to_bits());
+        Some(compnum)
     }
 
     /// The real part.

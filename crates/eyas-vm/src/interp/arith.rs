@@ -1,11 +1,16 @@
-//! Arithmetic: fixnums here, flonums in the handler behind, the rest of the tower in the primitives.
+//! Arithmetic: fixnums here, flonums in the handler behind, behind that inexact complex numbers, then bignums and the
+//! rest of the tower by the functions of `number/`.
 //!
 //! Addition and subtraction work on tagged words: the tag is zero, and overflow of the word is overflow of the fixnum.
 
+use crate::context::Context;
 use crate::interp::generic::Generic;
-use crate::interp::{State, handlers, steps};
+use crate::interp::raise::RaiseHere;
+use crate::interp::{FAILED, State, handlers, steps};
+use crate::number::{self, complex};
 use eyas_heap::Value;
 use eyas_heap::layout::FIXNUM_SHIFT;
+use eyas_heap::object::Compnum;
 
 /// The value of a fixnum's word, as the machine computes with it.
 #[inline(always)]
@@ -92,7 +97,7 @@ steps! {
         if !has_zero && let Some((x, y)) = doubles(x, y) && let Some(v) = Value::try_flonum(x / y) {
             return s.keep(v, then);
         }
-        s.go(Generic)
+        s.go(DivComplex)
     }
 
     fn AddInt = add_int(s, then) {
@@ -128,7 +133,7 @@ steps! {
         {
             return s.keep(v, then);
         }
-        s.go(Generic)
+        s.go(QuotientTower)
     }
 
     fn Remainder = remainder(s, then) {
@@ -136,7 +141,7 @@ steps! {
         if Value::both_fixnums(x, y) && y != Value::fixnum(0) {
             return s.keep(fixnum(word(x).wrapping_rem(word(y))), then);
         }
-        s.go(Generic)
+        s.go(RemainderTower)
     }
 
     fn Modulo = modulo(s, then) {
@@ -146,7 +151,7 @@ steps! {
             let is_across = r != 0 && (r ^ word(y)) < 0;
             return s.keep(fixnum(if is_across { r + word(y) } else { r }), then);
         }
-        s.go(Generic)
+        s.go(ModuloTower)
     }
 
     fn BitAnd = bit_and(s, then) {
@@ -154,7 +159,7 @@ steps! {
         if Value::both_fixnums(x, y) {
             return s.keep(fixnum(word(x) & word(y)), then);
         }
-        s.go(Generic)
+        s.go(BitAndTower)
     }
 
     fn BitOr = bit_or(s, then) {
@@ -162,7 +167,7 @@ steps! {
         if Value::both_fixnums(x, y) {
             return s.keep(fixnum(word(x) | word(y)), then);
         }
-        s.go(Generic)
+        s.go(BitOrTower)
     }
 
     fn BitXor = bit_xor(s, then) {
@@ -170,7 +175,7 @@ steps! {
         if Value::both_fixnums(x, y) {
             return s.keep(fixnum(word(x) ^ word(y)), then);
         }
-        s.go(Generic)
+        s.go(BitXorTower)
     }
 
     fn Shift = shift(s, then) {
@@ -187,7 +192,7 @@ steps! {
                 }
             }
         }
-        s.go(Generic)
+        s.go(ShiftTower)
     }
 }
 
@@ -196,14 +201,14 @@ handlers! {
         if let Some((x, y)) = doubles(s.rb(), s.rc()) && let Some(v) = Value::try_flonum(x + y) {
             return s.put(v);
         }
-        s.go(Generic)
+        s.go(AddComplex)
     }
 
     fn SubFlonum(s) {
         if let Some((x, y)) = doubles(s.rb(), s.rc()) && let Some(v) = Value::try_flonum(x - y) {
             return s.put(v);
         }
-        s.go(Generic)
+        s.go(SubComplex)
     }
 
     fn MulFlonum(s) {
@@ -213,7 +218,7 @@ handlers! {
         if !has_zero && let Some((x, y)) = doubles(x, y) && let Some(v) = Value::try_flonum(x * y) {
             return s.put(v);
         }
-        s.go(Generic)
+        s.go(MulComplex)
     }
 
     fn AddIntFlonum(s) {
@@ -269,4 +274,68 @@ handlers! {
         }
         s.go(Generic)
     }
+}
+
+/// Operations on inexact complex numbers, which go on in the tower.
+macro_rules! complex_handlers {
+    ($($name:ident $parts:path, $rest:ident;)*) => {
+        handlers! {$(
+            fn $name(s) {
+                if let Some((re, im)) = $parts(s.rb(), s.rc())
+                    && let Some(v) = Compnum::try_young(&mut s.ctx.mutator, re, im)
+                {
+                    return s.put(v);
+                }
+                s.go($rest)
+            }
+        )*}
+    };
+}
+complex_handlers! {
+    AddComplex complex::sum, AddTower;
+    SubComplex complex::difference, SubTower;
+    MulComplex complex::product, MulTower;
+    DivComplex complex::quotient, DivTower;
+}
+
+/// Operations of two registers on the whole tower.
+macro_rules! tower_handlers {
+    ($($name:ident $compute:ident $op:path;)*) => {
+        $(
+            #[inline(never)]
+            fn $compute(ctx: &mut Context, x: Value, y: Value) -> Value {
+                match $op(ctx, x, y) {
+                    Ok(v) => v,
+                    Err(raise) => {
+                        ctx.machine.fail(raise);
+                        FAILED
+                    }
+                }
+            }
+        )*
+        handlers! {$(
+            #[cold]
+            fn $name(s) {
+                s.set_top();
+                let v = $compute(s.ctx, s.rb(), s.rc());
+                if v == FAILED {
+                    return s.go(RaiseHere);
+                }
+                s.put(v)
+            }
+        )*}
+    };
+}
+tower_handlers! {
+    AddTower add_in_tower number::add;
+    SubTower subtract_in_tower number::subtract;
+    MulTower multiply_in_tower number::multiply;
+    DivTower divide_in_tower number::divide;
+    QuotientTower quotient_in_tower number::quotient;
+    RemainderTower remainder_in_tower number::remainder;
+    ModuloTower modulo_in_tower number::modulo;
+    BitAndTower and_in_tower number::bit_and;
+    BitOrTower or_in_tower number::bit_or;
+    BitXorTower xor_in_tower number::bit_xor;
+    ShiftTower shift_in_tower number::shift;
 }

@@ -4,21 +4,23 @@
 //! by way of `eyas_datum::number`, which the compiler's constant folding shares. Operands are read before anything
 //! is allocated, so callers need not root them.
 
+pub(crate) mod complex;
 mod convert;
 mod limbs;
 
 use std::cmp::Ordering;
 
 use eyas_datum::number::Number;
-use eyas_datum::number::arithmetic::{ArithmeticError, Outcome, divide_f64_complex};
+use eyas_datum::number::arithmetic::{ArithmeticError, Outcome, RESULT_BITS_MAX};
+use eyas_heap::Value;
 use eyas_heap::object::{Bignum, Compnum, Flonum, eqv, integer};
-use eyas_heap::{Kind, Value};
 
 pub(crate) use convert::{from_number, size_of, to_ibig, to_number};
 
 use crate::context::Context;
 use crate::error::{ErrorKind, Raise};
-use limbs::Integer;
+pub(crate) use limbs::Buffers;
+use limbs::{Integer, Part};
 
 /// The number as a fresh value.
 pub(crate) fn give(ctx: &mut Context, n: &Number) -> Result<Value, Raise> {
@@ -61,22 +63,51 @@ fn on_limbs(
     ctx: &mut Context,
     a: Value,
     b: Value,
-    kernel: impl FnOnce(Integer<'_>, Integer<'_>, &mut Vec<u64>) -> Option<bool>,
+    kernel: impl FnOnce(Integer<'_>, Integer<'_>, &mut Buffers) -> Option<bool>,
 ) -> Option<Result<Value, Raise>> {
-    let mut buffer = std::mem::take(&mut ctx.session().natives.limbs);
-    buffer.clear();
+    let mut buffers = std::mem::take(&mut ctx.session().natives.limbs);
+    buffers.out.clear();
     let (mut x, mut y) = ([0], [0]);
     let m = &ctx.mutator;
     let negative = match (Integer::of(m, a, &mut x), Integer::of(m, b, &mut y)) {
-        (Some(a), Some(b)) => kernel(a, b, &mut buffer),
+        (Some(a), Some(b)) => kernel(a, b, &mut buffers),
         _ => None,
     };
     let result = negative.map(|negative| {
-        ctx.reserve(Bignum::size_for(buffer.len().max(1)))?;
-        Ok(Bignum::alloc(&mut ctx.mutator, negative, &buffer))
+        ctx.reserve(Bignum::size_for(buffers.out.len().max(1)))?;
+        Ok(Bignum::alloc(&mut ctx.mutator, negative, &buffers.out))
     });
-    ctx.session().natives.limbs = buffer;
+    ctx.session().natives.limbs = buffers;
     result
+}
+
+/// Asks something of the limbs of an exact integer; `None` for other values.
+pub(crate) fn ask_limbs(ctx: &Context, v: Value, ask: Question) -> Option<i64> {
+    let mut small = [0];
+    let n = Integer::of(&ctx.mutator, v, &mut small)?;
+    Some(match ask {
+        Question::BitCount => n.bit_count() as i64,
+        Question::Length => n.integer_length() as i64,
+        Question::FirstSetBit => n.trailing_zeros().map_or(-1, |zeros| zeros as i64),
+    })
+}
+
+/// What [`ask_limbs`] asks.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Question {
+    /// `bit-count`
+    BitCount,
+    /// `integer-length`
+    Length,
+    /// `first-set-bit`
+    FirstSetBit,
+}
+
+/// Order of two exact integers; `None` if they are not.
+fn compare_integers(ctx: &Context, a: Value, b: Value) -> Option<Ordering> {
+    let (mut x, mut y) = ([0], [0]);
+    let m = &ctx.mutator;
+    Some(Integer::of(m, a, &mut x)?.cmp(&Integer::of(m, b, &mut y)?))
 }
 
 /// The condition for a failure of `who` on `operands`.
@@ -114,26 +145,8 @@ fn doubles(a: Value, b: Value) -> Option<(f64, f64)> {
     }
 }
 
-/// An inexact complex number or a real one of doubles, as parts; `None` for other numbers.
-#[inline]
-fn parts(v: Value) -> Option<(f64, f64)> {
-    if let Some(c) = v.as_compnum() {
-        return Some((c.real(), c.imaginary()));
-    }
-    let real = v.as_flonum().or_else(|| v.as_fixnum().map(|n| n as f64))?;
-    Some((real, 0.0))
-}
-
-/// Both operands as parts, if one at least is an inexact complex number.
-#[inline]
-fn complexes(a: Value, b: Value) -> Option<((f64, f64), (f64, f64))> {
-    if !a.is_kind(Kind::Compnum) && !b.is_kind(Kind::Compnum) {
-        return None;
-    }
-    Some((parts(a)?, parts(b)?))
-}
-
-fn give_complex(ctx: &mut Context, re: f64, im: f64) -> Result<Value, Raise> {
+/// The inexact complex number with these parts.
+pub(crate) fn give_complex(ctx: &mut Context, (re, im): (f64, f64)) -> Result<Value, Raise> {
     ctx.reserve(Compnum::SIZE)?;
     Ok(Compnum::alloc(&mut ctx.mutator, re, im))
 }
@@ -158,16 +171,10 @@ pub(crate) fn add(ctx: &mut Context, a: Value, b: Value) -> Result<Value, Raise>
     if let Some((x, y)) = doubles(a, b) {
         return give_flonum(ctx, x + y);
     }
-    if let Some(((re, im), (re_b, im_b))) = complexes(a, b) {
-        // A real operand has no imaginary part, not one of 0.0: the sign of the other's zero stays.
-        let im = match (a.is_kind(Kind::Compnum), b.is_kind(Kind::Compnum)) {
-            (true, false) => im,
-            (false, true) => im_b,
-            _ => im + im_b,
-        };
-        return give_complex(ctx, re + re_b, im);
+    if let Some(sum) = complex::sum(a, b) {
+        return give_complex(ctx, sum);
     }
-    if let Some(result) = on_limbs(ctx, a, b, |x, y, out| Some(x.add(y, out))) {
+    if let Some(result) = on_limbs(ctx, a, b, |x, y, buffers| Some(x.add(y, &mut buffers.out))) {
         return result;
     }
     general(ctx, "+", a, b, |x, y| Ok(x.add(y)))
@@ -178,15 +185,13 @@ pub(crate) fn subtract(ctx: &mut Context, a: Value, b: Value) -> Result<Value, R
     if let Some((x, y)) = doubles(a, b) {
         return give_flonum(ctx, x - y);
     }
-    if let Some(((re, im), (re_b, im_b))) = complexes(a, b) {
-        let im = if b.is_kind(Kind::Compnum) {
-            im - im_b
-        } else {
-            im
-        };
-        return give_complex(ctx, re - re_b, im);
+    if let Some(difference) = complex::difference(a, b) {
+        return give_complex(ctx, difference);
     }
-    if let Some(result) = on_limbs(ctx, a, b, |x, y, out| Some(x.add(y.negate(), out))) {
+    let kernel = |x: Integer<'_>, y: Integer<'_>, buffers: &mut Buffers| {
+        Some(x.add(y.negate(), &mut buffers.out))
+    };
+    if let Some(result) = on_limbs(ctx, a, b, kernel) {
         return result;
     }
     general(ctx, "-", a, b, |x, y| Ok(x.subtract(y)))
@@ -197,10 +202,10 @@ pub(crate) fn multiply(ctx: &mut Context, a: Value, b: Value) -> Result<Value, R
     if let Some((x, y)) = doubles(a, b) {
         return give_flonum(ctx, x * y);
     }
-    if let Some(((re, im), (re_b, im_b))) = complexes(a, b) {
-        return give_complex(ctx, re * re_b - im * im_b, re * im_b + im * re_b);
+    if let Some(product) = complex::product(a, b) {
+        return give_complex(ctx, product);
     }
-    if let Some(result) = on_limbs(ctx, a, b, |x, y, out| x.multiply(y, out)) {
+    if let Some(result) = on_limbs(ctx, a, b, |x, y, buffers| x.multiply(y, &mut buffers.out)) {
         return result;
     }
     general(ctx, "*", a, b, Number::multiply)
@@ -213,52 +218,117 @@ pub(crate) fn divide(ctx: &mut Context, a: Value, b: Value) -> Result<Value, Rai
     {
         return give_flonum(ctx, x / y);
     }
-    if b.is_kind(Kind::Compnum)
-        && let Some(((re, im), (re_b, im_b))) = complexes(a, b)
-    {
-        let (re, im) = divide_f64_complex(re, im, re_b, im_b);
-        return give_complex(ctx, re, im);
+    if let Some(quotient) = complex::quotient(a, b) {
+        return give_complex(ctx, quotient);
     }
     general(ctx, "/", a, b, Number::divide)
 }
 
-/// `(quotient a b)`
-pub(crate) fn quotient(ctx: &mut Context, a: Value, b: Value) -> Result<Value, Raise> {
-    let kernel = |x: Integer<'_>, y: Integer<'_>, out: &mut Vec<u64>| {
-        x.divide_by_limb(y, out).map(|(negative, _, _)| negative)
-    };
+/// A division of integers: limb by limb, or by the tower.
+fn divide_integers(
+    ctx: &mut Context,
+    who: &str,
+    a: Value,
+    b: Value,
+    part: Part,
+    op: impl Fn(&Number, &Number) -> Outcome,
+) -> Result<Value, Raise> {
+    let kernel = |x: Integer<'_>, y: Integer<'_>, buffers: &mut Buffers| x.divide(y, part, buffers);
     if let Some(result) = on_limbs(ctx, a, b, kernel) {
         return result;
     }
-    general(ctx, "quotient", a, b, Number::truncate_quotient)
+    general(ctx, who, a, b, op)
+}
+
+/// `(quotient a b)`
+pub(crate) fn quotient(ctx: &mut Context, a: Value, b: Value) -> Result<Value, Raise> {
+    divide_integers(
+        ctx,
+        "quotient",
+        a,
+        b,
+        Part::Quotient,
+        Number::truncate_quotient,
+    )
 }
 
 /// `(remainder a b)`
 pub(crate) fn remainder(ctx: &mut Context, a: Value, b: Value) -> Result<Value, Raise> {
-    let kernel = |x: Integer<'_>, y: Integer<'_>, out: &mut Vec<u64>| {
-        let (_, rest, negative) = x.divide_by_limb(y, out)?;
-        out.clear();
-        out.push(rest);
-        Some(negative)
-    };
-    if let Some(result) = on_limbs(ctx, a, b, kernel) {
-        return result;
-    }
-    general(ctx, "remainder", a, b, Number::truncate_remainder)
+    divide_integers(
+        ctx,
+        "remainder",
+        a,
+        b,
+        Part::Remainder,
+        Number::truncate_remainder,
+    )
 }
 
 /// `(modulo a b)`
 pub(crate) fn modulo(ctx: &mut Context, a: Value, b: Value) -> Result<Value, Raise> {
-    general(ctx, "modulo", a, b, Number::floor_remainder)
+    divide_integers(
+        ctx,
+        "modulo",
+        a,
+        b,
+        Part::FloorRemainder,
+        Number::floor_remainder,
+    )
 }
 
 /// `(floor-quotient a b)`
 pub(crate) fn floor_quotient(ctx: &mut Context, a: Value, b: Value) -> Result<Value, Raise> {
-    general(ctx, "floor-quotient", a, b, Number::floor_quotient)
+    divide_integers(
+        ctx,
+        "floor-quotient",
+        a,
+        b,
+        Part::FloorQuotient,
+        Number::floor_quotient,
+    )
+}
+
+macro_rules! bitwise {
+    ($($(#[$doc:meta])* $name:ident $who:literal $op:tt;)*) => {$(
+        $(#[$doc])*
+        pub(crate) fn $name(ctx: &mut Context, a: Value, b: Value) -> Result<Value, Raise> {
+            let kernel = |x: Integer<'_>, y: Integer<'_>, buffers: &mut Buffers| {
+                Some(x.bitwise(y, &mut buffers.out, |x, y| x $op y))
+            };
+            on_limbs(ctx, a, b, kernel).unwrap_or_else(|| Err(no_integer($who, a, b)))
+        }
+    )*};
+}
+bitwise! {
+    /// `(bitwise-and a b)`
+    bit_and "bitwise-and" &;
+    /// `(bitwise-ior a b)`
+    bit_or "bitwise-ior" |;
+    /// `(bitwise-xor a b)`
+    bit_xor "bitwise-xor" ^;
+}
+
+/// One of the operands is no exact integer.
+#[cold]
+fn no_integer(who: &str, a: Value, b: Value) -> Raise {
+    let (i, culprit) = if a.is_exact_integer() { (1, b) } else { (0, a) };
+    Raise::wrong_type(who, "an exact integer", i, culprit)
 }
 
 /// `(arithmetic-shift a count)`
 pub(crate) fn shift(ctx: &mut Context, a: Value, count: Value) -> Result<Value, Raise> {
+    /// Results that are surely not too large; what is beyond is the tower's to refuse.
+    const LEFT_MAX: i64 = RESULT_BITS_MAX as i64 / 64;
+    let kernel = |x: Integer<'_>, _: Integer<'_>, buffers: &mut Buffers| match count.as_fixnum()? {
+        by @ 0..=LEFT_MAX if x.limbs.len() <= LEFT_MAX as usize / 64 => {
+            Some(x.shift_left(by as usize, &mut buffers.out))
+        }
+        by @ ..0 => Some(x.shift_right(usize::try_from(-by).ok()?, buffers)),
+        _ => None,
+    };
+    if let Some(result) = on_limbs(ctx, a, count, kernel) {
+        return result;
+    }
     general(ctx, "arithmetic-shift", a, count, Number::shift)
 }
 
@@ -313,6 +383,9 @@ pub(crate) fn compare(
     }
     if let (Some(x), Some(y)) = (a.as_flonum(), b.as_flonum()) {
         return Ok(x.partial_cmp(&y));
+    }
+    if let Some(order) = compare_integers(ctx, a, b) {
+        return Ok(Some(order));
     }
     let x = real_operand(ctx, who, 0, a)?;
     let y = real_operand(ctx, who, 1, b)?;

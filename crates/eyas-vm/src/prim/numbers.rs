@@ -14,8 +14,8 @@ use crate::context::Context;
 use crate::error::{ErrorKind, Raise};
 use crate::native::Args;
 use crate::number::{
-    self, compare, failure, from_number, give, give_flonum, give_integer, operand, real_operand,
-    size_of,
+    self, Question, compare, failure, from_number, give, give_flonum, give_integer, operand,
+    real_operand, size_of,
 };
 
 type Result = std::result::Result<Value, Raise>;
@@ -57,7 +57,11 @@ pub(super) fn times(ctx: &mut Context, args: Args) -> Result {
 
 pub(super) fn minus(ctx: &mut Context, args: Args) -> Result {
     if args.count() == 1 {
-        let n = operand(ctx, "-", 0, args.get(0))?;
+        let v = args.get(0);
+        if v.is_exact_integer() {
+            return number::subtract(ctx, Value::fixnum(0), v);
+        }
+        let n = operand(ctx, "-", 0, v)?;
         return give(ctx, &n.negate());
     }
     fold(ctx, args, number::subtract)
@@ -147,6 +151,10 @@ fn ask(ctx: &mut Context, who: &str, args: Args, holds: fn(&Number) -> bool) -> 
 }
 
 fn ask_sign(ctx: &mut Context, who: &str, args: Args, sign: i32) -> Result {
+    if args.get(0).is_exact_integer() {
+        let order = compare(ctx, who, args.get(0), Value::fixnum(0))?;
+        return Ok(Value::from_bool(order == Some(sign.cmp(&0))));
+    }
     let n = real_operand(ctx, who, 0, args.get(0))?;
     Ok(Value::from_bool(n.signum() == Some(sign)))
 }
@@ -172,6 +180,9 @@ pub(super) fn is_exact_rational(ctx: &mut Context, args: Args) -> Result {
 }
 
 pub(super) fn is_zero(ctx: &mut Context, args: Args) -> Result {
+    if args.get(0).is_exact_integer() {
+        return Ok(Value::from_bool(args.get(0) == Value::fixnum(0)));
+    }
     ask(ctx, "zero?", args, |n| n.num_eq(&Number::ZERO))
 }
 
@@ -187,6 +198,9 @@ fn ask_parity(ctx: &mut Context, who: &str, args: Args, odd: bool) -> Result {
     let v = args.get(0);
     if let Some(n) = v.as_fixnum() {
         return Ok(Value::from_bool((n & 1 == 1) == odd));
+    }
+    if let Some(zeros) = number::ask_limbs(ctx, v, Question::FirstSetBit) {
+        return Ok(Value::from_bool((zeros == 0) == odd));
     }
     let n = operand(ctx, who, 0, v)?;
     match n.integer_value() {
@@ -271,9 +285,22 @@ unary! {
     asin "asin" = |n| Ok(n.asin());
     acos "acos" = |n| Ok(n.acos());
     bitwise_not "bitwise-not" = Number::bit_not;
-    bit_count "bit-count" = Number::bit_count;
-    integer_length "integer-length" = Number::integer_length;
-    first_set_bit "first-set-bit" = Number::first_set_bit;
+}
+
+macro_rules! questions {
+    ($($name:ident $who:literal = $question:path, $op:path;)*) => {
+        $(pub(super) fn $name(ctx: &mut Context, args: Args) -> Result {
+            match number::ask_limbs(ctx, args.get(0), $question) {
+                Some(n) => give_integer(ctx, n),
+                None => unary(ctx, $who, args, $op),
+            }
+        })*
+    };
+}
+questions! {
+    bit_count "bit-count" = Question::BitCount, Number::bit_count;
+    integer_length "integer-length" = Question::Length, Number::integer_length;
+    first_set_bit "first-set-bit" = Question::FirstSetBit, Number::first_set_bit;
 }
 
 /// The parts of complex numbers are asked for in hot loops: inexact ones are read in place.
@@ -291,7 +318,7 @@ fn of_parts(
 }
 
 pub(super) fn magnitude(ctx: &mut Context, args: Args) -> Result {
-    of_parts(ctx, "magnitude", args, f64::hypot, Number::magnitude)
+    of_parts(ctx, "magnitude", args, text::hypotenuse, Number::magnitude)
 }
 
 pub(super) fn real_part(ctx: &mut Context, args: Args) -> Result {
@@ -414,7 +441,26 @@ fn fold_numbers(
     give(ctx, &total)
 }
 
+/// The greatest common divisor (Stein's binary algorithm).
+fn gcd_of_words(mut a: u64, mut b: u64) -> u64 {
+    if a == 0 || b == 0 {
+        return a | b;
+    }
+    let zeros = (a | b).trailing_zeros();
+    a >>= a.trailing_zeros();
+    while b != 0 {
+        b >>= b.trailing_zeros();
+        (a, b) = (a.min(b), a.abs_diff(b));
+    }
+    a << zeros
+}
+
 pub(super) fn gcd(ctx: &mut Context, args: Args) -> Result {
+    if args.count() == 2
+        && let (Some(a), Some(b)) = (args.get(0).as_fixnum(), args.get(1).as_fixnum())
+    {
+        return give_integer(ctx, gcd_of_words(a.unsigned_abs(), b.unsigned_abs()) as i64);
+    }
     fold_numbers(ctx, "gcd", args, 0, Number::gcd)
 }
 
@@ -422,16 +468,30 @@ pub(super) fn lcm(ctx: &mut Context, args: Args) -> Result {
     fold_numbers(ctx, "lcm", args, 1, Number::lcm)
 }
 
+/// A bitwise operation on any number of integers; `unit` is that of none.
+fn fold_bits(ctx: &mut Context, who: &str, args: Args, unit: i64, op: Binary) -> Result {
+    for i in 0..args.count() {
+        let v = args.get(i);
+        if !v.is_exact_integer() {
+            return Err(Raise::wrong_type(who, "an exact integer", i as u32, v));
+        }
+    }
+    match args.count() {
+        0 => Ok(Value::fixnum(unit)),
+        _ => fold(ctx, args, op),
+    }
+}
+
 pub(super) fn bitwise_and(ctx: &mut Context, args: Args) -> Result {
-    fold_numbers(ctx, "bitwise-and", args, -1, Number::bit_and)
+    fold_bits(ctx, "bitwise-and", args, -1, number::bit_and)
 }
 
 pub(super) fn bitwise_ior(ctx: &mut Context, args: Args) -> Result {
-    fold_numbers(ctx, "bitwise-ior", args, 0, Number::bit_or)
+    fold_bits(ctx, "bitwise-ior", args, 0, number::bit_or)
 }
 
 pub(super) fn bitwise_xor(ctx: &mut Context, args: Args) -> Result {
-    fold_numbers(ctx, "bitwise-xor", args, 0, Number::bit_xor)
+    fold_bits(ctx, "bitwise-xor", args, 0, number::bit_xor)
 }
 
 /// `(%exact-integer-sqrt k)` is the pair of root and rest.

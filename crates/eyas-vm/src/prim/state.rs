@@ -8,6 +8,7 @@ use std::time::Instant;
 use eyas_heap::Visitor;
 
 use super::random::Random;
+use crate::number::Buffers;
 use crate::port::{PortFailure, Ports};
 
 /// The names that `(features)` returns unless the host says otherwise (R7RS appendix B).
@@ -30,7 +31,7 @@ pub struct State {
     /// What `(features)` returns; the host adds to it what the compiler's `cond-expand` knows.
     pub features: Vec<String>,
     /// Scratch for the limbs of a result, so that bignum arithmetic allocates nothing but the result.
-    pub(crate) limbs: Vec<u64>,
+    pub(crate) limbs: Buffers,
     /// When the session began: `(current-jiffy)` counts from here.
     pub started: Instant,
     /// All ports.
@@ -43,7 +44,7 @@ impl Default for State {
             random: Random::default(),
             generated_symbols: 0,
             features: FEATURES.iter().map(|&name| name.to_owned()).collect(),
-            limbs: Vec::new(),
+            limbs: Buffers::default(),
             started: Instant::now(),
             ports: Ports::default(),
         }
