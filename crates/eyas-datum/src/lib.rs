@@ -8,8 +8,8 @@
 //! cannot differ.
 //!
 //! Reading order: [`datum`] (the tree), [`number`] (its hardest leaf), [`source`] and [`symbol`] (the
-//! two tables that positions and names index), `lexer` and [`reader`] (text to datum), [`writer`]
-//! (back again), [`unicode`] (what R7RS asks of characters).
+//! two tables that positions and names index), `lexer` and [`reader`] (text to datum), [`flat`] (the
+//! short way for `read`), [`writer`] (back again), [`unicode`] (what R7RS asks of characters).
 //!
 //! Invariants: nothing here recurses on the depth of a datum, so a list nested a million deep can be
 //! read, compared, hashed, written and dropped; nothing here panics on any input; the tables are
@@ -19,6 +19,7 @@
 
 pub mod datum;
 pub mod error;
+pub mod flat;
 mod lexer;
 pub mod number;
 pub mod reader;

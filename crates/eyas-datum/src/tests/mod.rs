@@ -1,6 +1,7 @@
 //! Tests of text ⇄ datum as a whole: what is read, what is refused and where, and that writing and
 //! reading are inverse.
 
+mod flat;
 mod hostile;
 mod read;
 mod round_trip;

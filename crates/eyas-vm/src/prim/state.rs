@@ -5,6 +5,7 @@
 
 use std::time::Instant;
 
+use eyas_datum::flat::Flat;
 use eyas_heap::Visitor;
 
 use super::random::Random;
@@ -32,6 +33,8 @@ pub struct State {
     pub features: Vec<String>,
     /// Scratch for the limbs of a result, so that bignum arithmetic allocates nothing but the result.
     pub(crate) limbs: Buffers,
+    /// What `read` reads, before it is made.
+    pub(crate) flat: Flat,
     /// When the session began: `(current-jiffy)` counts from here.
     pub started: Instant,
     /// All ports.
@@ -45,6 +48,7 @@ impl Default for State {
             generated_symbols: 0,
             features: FEATURES.iter().map(|&name| name.to_owned()).collect(),
             limbs: Buffers::default(),
+            flat: Flat::default(),
             started: Instant::now(),
             ports: Ports::default(),
         }
