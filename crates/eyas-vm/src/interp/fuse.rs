@@ -6,6 +6,8 @@
 //! finds it as it was (perhaps fused with the third). Bytecode, verifier and other tiers know nothing of it: they
 //! read code through [`plain`], which gives a word its own operation back.
 //!
+//! Some fused operations depend on operands too, or are one operation with certain operands: those are in `quick.rs`.
+//!
 //! Only the work of the frequent cases (`step.rs`) is shared; for anything else the slow path of the instruction goes
 //! on alone, as if it had been dispatched. It may find a fused number in its word, so what looks at the number there
 //! does so through [`plain`].
@@ -28,6 +30,8 @@ use crate::interp::dispatch::Handler;
 use crate::interp::handlers;
 use crate::interp::move_::*;
 use crate::interp::pair::*;
+use crate::interp::port::write_char;
+use crate::interp::quick;
 use crate::interp::string::string_ref;
 use crate::interp::values::return_one;
 use crate::interp::vector::*;
@@ -39,27 +43,29 @@ const FIRST: u16 = (Op::ALL.len() + MachineOp::COUNT) as u16;
 
 macro_rules! fusions {
     (
+        chosen { $($special:ident: $of:ident;)* }
         pairs { $($name:ident: $first:ident $step:ident, $second:ident $then:ident;)* }
         own {
             $($own:ident: $general:ident $own_first:ident $own_step:ident;)*
         }
     ) => {
-        /// A pair of operations with a handler of its own.
+        /// A pair of operations, or an operation with certain operands, with a handler of its own.
         #[derive(Clone, Copy, PartialEq, Eq, Debug)]
         #[repr(u16)]
-        pub(in crate::interp) enum Fusion { $($name,)* $($own),* }
+        pub(in crate::interp) enum Fusion { $($special,)* $($name,)* $($own),* }
 
         impl Fusion {
             /// Every one, in the order of their numbers.
             pub(in crate::interp) const ALL: &[Fusion] =
-                &[$(Fusion::$name,)* $(Fusion::$own),*];
+                &[$(Fusion::$special,)* $(Fusion::$name,)* $(Fusion::$own),*];
 
             /// Their handlers, in the same order.
-            pub(in crate::interp) const HANDLERS: &[Handler] = &[$($name,)* $($own),*];
+            pub(in crate::interp) const HANDLERS: &[Handler] = &[$(quick::$special,)* $($name,)* $($own),*];
 
             /// What the first instruction is.
             fn first(self) -> Op {
                 match self {
+                    $(Fusion::$special => Op::$of,)*
                     $(Fusion::$name => Op::$first,)*
                     $(Fusion::$own => Op::$own_first,)*
                 }
@@ -103,7 +109,31 @@ macro_rules! fusions {
     };
 }
 
-fusions! { pairs {
+fusions! {
+    chosen {
+        ReadCharUnlessEnd: ReadChar;
+        ReadCharIfEnd: ReadChar;
+        PeekCharUnlessEnd: PeekChar;
+        PeekCharIfEnd: PeekChar;
+        IsAlphabetic: Native;
+        IsAlphabeticBranchFalse: Native;
+        IsNumeric: Native;
+        IsNumericBranchFalse: Native;
+        IsWhitespace: Native;
+        IsWhitespaceBranchFalse: Native;
+        Memq: Native;
+        Memv: Native;
+        Assq: Native;
+        Assv: Native;
+    }
+
+    pairs {
+    WriteCharLoopBack: WriteChar write_char, LoopBack loop_back;
+    WriteCharAddInt: WriteChar write_char, AddInt add_int;
+    ConstLoopBack: Const const_, LoopBack loop_back;
+    BranchFalseAddInt: BranchFalse branch_false, AddInt add_int;
+    StringRefMove: StringRef string_ref, Move move_;
+
     AddIntLoopBack: AddInt add_int, LoopBack loop_back;
     SubIntLoopBack: SubInt sub_int, LoopBack loop_back;
     AddLoopBack: Add add, LoopBack loop_back;
@@ -307,21 +337,28 @@ pub(crate) fn fuse(words: &mut [u64]) {
     }
     // Jumps to the end from the next instruction, and from the one after it.
     let (mut from_next, mut from_second) = (0_usize, 0_usize);
-    let mut next: Option<Op> = None;
+    let mut next: Option<(usize, Op)> = None;
     for (at, op) in starts.into_iter().rev() {
         let mut cost = 1 + from_next;
-        if let (Some(first), Some(second)) = (op, next)
+        if let (Some(first), Some((_, second))) = (op, next)
             && let Some(fusion) = Fusion::of(first, second)
             && (second.effects().end || 1 + from_second < cost)
         {
             cost = 1 + if second.effects().end { 0 } else { from_second };
+            words[at] = words[at] & !0xffff | u64::from(FIRST + fusion as u16);
+        } else if let Some((fusion, count)) =
+            quick::choose(words[at], next.map(|(at, _)| plain(words[at])))
+        {
+            if count == 2 {
+                cost = 1 + from_second;
+            }
             words[at] = words[at] & !0xffff | u64::from(FIRST + fusion as u16);
         }
         if op.is_none_or(|op| op.effects().end) {
             cost = 1;
         }
         (from_next, from_second) = (cost, from_next);
-        next = op;
+        next = op.map(|op| (at, op));
     }
 }
 

@@ -29,6 +29,7 @@ mod global;
 mod move_;
 mod pair;
 mod port;
+mod quick;
 mod raise;
 mod record;
 mod step;

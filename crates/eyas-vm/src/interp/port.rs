@@ -1,8 +1,18 @@
 //! Characters and bytes from and to the buffers of ports; what takes more is in the primitives.
 
 use crate::interp::generic::Generic;
-use crate::interp::handlers;
+use crate::interp::{handlers, steps};
 use crate::port;
+
+steps! {
+    fn WriteChar = write_char(s, then) {
+        let (c, to) = (s.ra(), s.rb());
+        if let Some(c) = c.as_char() && port::write_char_at_once(s.ctx, to, c) {
+            return then(s);
+        }
+        s.go(Generic)
+    }
+}
 
 handlers! {
     fn ReadChar(s) {
@@ -19,14 +29,6 @@ handlers! {
             Some(c) => s.put(c),
             None => s.go(Generic),
         }
-    }
-
-    fn WriteChar(s) {
-        let (c, to) = (s.ra(), s.rb());
-        if let Some(c) = c.as_char() && port::write_char_at_once(s.ctx, to, c) {
-            return s.next();
-        }
-        s.go(Generic)
     }
 
     fn ReadByte(s) {
