@@ -5,6 +5,7 @@
 //! `text_limit`, `bytes` while shorter than `bytes_limit`, and both limits are 0 for a port that cannot take it. In
 //! `text` and `bytes` there is then room for another character without the buffer growing.
 
+use std::borrow::Cow;
 use std::fs::File;
 use std::io::{self, IsTerminal, Read, Write};
 use std::os::fd::AsFd;
@@ -73,11 +74,11 @@ pub(crate) struct Native {
     /// The content is in memory, which no file is behind.
     in_memory: bool,
     pub(super) device: Device,
-    pub(super) name: String,
+    pub(super) name: Cow<'static, str>,
 }
 
 impl Native {
-    fn of(device: Device, ability: Ability, name: String) -> Native {
+    fn of(device: Device, ability: Ability, name: impl Into<Cow<'static, str>>) -> Native {
         Native {
             buffer: Vec::new(),
             at: 0,
@@ -97,13 +98,13 @@ impl Native {
             ability,
             in_memory: matches!(device, Device::Memory),
             device,
-            name,
+            name: name.into(),
         }
     }
 
     /// A port that was closed.
     pub(super) fn closed() -> Native {
-        Native::of(Device::Closed, Ability(0), String::new())
+        Native::of(Device::Closed, Ability(0), "")
     }
 
     /// A port on a file.
@@ -114,7 +115,7 @@ impl Native {
     }
 
     /// An input port on bytes in memory.
-    pub(super) fn input(content: Vec<u8>, ability: Ability, name: String) -> Native {
+    pub(super) fn input(content: Vec<u8>, ability: Ability, name: &'static str) -> Native {
         let mut native = Native::of(Device::Memory, ability, name);
         native.buffer = content;
         native.set_end(native.buffer.len());
@@ -122,7 +123,7 @@ impl Native {
     }
 
     /// An output port into memory.
-    pub(super) fn output(ability: Ability, name: String) -> Native {
+    pub(super) fn output(ability: Ability, name: &'static str) -> Native {
         let mut native = Native::of(Device::Memory, ability, name);
         native.set_limits();
         native
@@ -428,7 +429,7 @@ pub(super) fn standard(which: Standard) -> Native {
         Ok(descriptor) => Device::File(File::from(descriptor)),
         Err(error) => Device::Missing(error.kind()),
     };
-    let mut native = Native::of(device, ability, name.to_owned());
+    let mut native = Native::of(device, ability, name);
     native.flush = match (which, &native.device) {
         (Standard::Error, _) => Flush::Always,
         (_, Device::File(file)) if file.is_terminal() => Flush::Line,

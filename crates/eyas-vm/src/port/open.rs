@@ -69,7 +69,7 @@ pub(crate) fn open_string(ctx: &mut Context, text: String) -> Result<Value, Rais
     let ability = Ability::TEXT_INPUT;
     add(
         ctx,
-        Native::input(text.into_bytes(), ability, "string".to_owned()),
+        Native::input(text.into_bytes(), ability, "string"),
         ability,
     )
 }
@@ -77,11 +77,7 @@ pub(crate) fn open_string(ctx: &mut Context, text: String) -> Result<Value, Rais
 /// A binary input port on bytes.
 pub(crate) fn open_bytes(ctx: &mut Context, bytes: Bytes) -> Result<Value, Raise> {
     let ability = Ability::BINARY_INPUT;
-    add(
-        ctx,
-        Native::input(bytes, ability, "bytevector".to_owned()),
-        ability,
-    )
+    add(ctx, Native::input(bytes, ability, "bytevector"), ability)
 }
 
 /// An output port that collects what is written: textual or binary, as `ability` says.
@@ -91,7 +87,7 @@ pub(crate) fn output_to(ctx: &mut Context, ability: Ability) -> Result<Value, Ra
     } else {
         "bytevector"
     };
-    add(ctx, Native::output(ability, name.to_owned()), ability)
+    add(ctx, Native::output(ability, name), ability)
 }
 
 /// What was written to a string port so far, as a fresh string; also after it was closed.
