@@ -2,7 +2,7 @@
 (import (scheme base) (scheme complex) (scheme write))
 
 (define (show . numbers)
-  (for-each (lambda (n) (write n) (write-char #\space)) numbers)
+  (write numbers)
   (newline))
 
 (define z (make-rectangular 1.5 -0.0))
@@ -11,7 +11,8 @@
 (show (+ z w) (- z w) (* z w) (/ z w) (- w w) (+ w (make-rectangular 2.0 -0.5)))
 (show (+ w 1/2) (* 1/2 w) (+ w (expt 10 30)) (* w (make-rectangular 1 2)) (+ w +inf.0))
 (show (magnitude (make-rectangular 3.0 -4.0)) (magnitude (make-rectangular 0.0 -2.5))
-      (magnitude (make-rectangular 3e200 4e200)) (magnitude (make-rectangular 3e-200 4e-200))
+      (/ (magnitude (make-rectangular (* 3 (expt 2.0 700)) (* 4 (expt 2.0 700)))) (expt 2.0 700))
+      (/ (magnitude (make-rectangular (* 3 (expt 0.5 700)) (* 4 (expt 0.5 700)))) (expt 0.5 700))
       (magnitude (make-rectangular +inf.0 +nan.0)))
 ;; Kept while others are made: each is an object of its own.
 (define (powers z n)
@@ -22,3 +23,11 @@
 (show (guard (e (#t (error-object-message e))) (quotient 'a 2)))
 (show (guard (e (#t (error-object-message e))) (modulo (expt 10 40) 0)))
 ;--- output
+; (2.5-0.0i 2.5-0.0i 2.0-0.0i 0.5-0.0i -0.5+0.0i -1.0+0.0i 3.0+0.0i -4.0+1.0i -1.0+0.25i -1.0+0.25i -0.9411764705882353-0.23529411764705882i 1.0+0.0i)
+; (-0.5+0.5i 3.5-0.5i -3.0+0.75i -0.7058823529411765-0.17647058823529413i 0.0+0.0i 0.0+0.0i)
+; (-1.5+0.5i -1.0+0.25i 1.0e30+0.5i -3.0-3.5i +inf.0+0.5i)
+; (5.0 2.5 5.0 5.0 +inf.0)
+; (1.0+0.0i)
+; ("+: expected a number")
+; ("quotient: expected a number")
+; ("modulo: division by zero")

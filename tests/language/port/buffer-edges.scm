@@ -81,3 +81,7 @@
       (newline))))
 (fresh)
 ;--- output
+; (#t #t #t #t #t #t #t #t #t #t #t #t #t #t)
+; #t
+; 2000
+; (30000 449985000 end #t)
