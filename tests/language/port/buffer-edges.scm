@@ -1,9 +1,13 @@
 ;; modes: normal nursery
 ;; Files longer than a buffer, with characters of one to four bytes at every place of its edge, lines longer than it,
 ;; and data that begin in one buffer and end in the next.
-(import (scheme base) (scheme char) (scheme file) (scheme read) (scheme write))
+(import (scheme base) (scheme char) (scheme file) (scheme process-context) (scheme read) (scheme time) (scheme write))
 
-(define path "buffer-edges.tmp")
+;; A name of this run alone: the modes of one test run side by side.
+(define path
+  (string-append (or (get-environment-variable "EYAS_TEST_TMP") "/tmp") "/buffer-edges-"
+                 (number->string (exact (floor (* 1e6 (current-second))))) "-"
+                 (number->string (current-jiffy)) ".tmp"))
 (define (fresh) (if (file-exists? path) (delete-file path)))
 (define (write-file . texts)
   (fresh)

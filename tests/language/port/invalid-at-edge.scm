@@ -1,8 +1,12 @@
 ;; modes: normal nursery
 ;; Bytes that are no UTF-8 at the edge of a buffer: an error once, and reading goes on behind them.
-(import (scheme base) (scheme file) (scheme read) (scheme write))
+(import (scheme base) (scheme file) (scheme process-context) (scheme read) (scheme time) (scheme write))
 
-(define path "invalid-at-edge.tmp")
+;; A name of this run alone: the modes of one test run side by side.
+(define path
+  (string-append (or (get-environment-variable "EYAS_TEST_TMP") "/tmp") "/invalid-at-edge-"
+                 (number->string (exact (floor (* 1e6 (current-second))))) "-"
+                 (number->string (current-jiffy)) ".tmp"))
 (define (fresh) (if (file-exists? path) (delete-file path)))
 
 (define (file-of before bytes after)
