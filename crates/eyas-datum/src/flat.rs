@@ -97,58 +97,38 @@ impl Flat {
         lexer.more = more;
         lexer.fold_case = fold_case;
         loop {
-            let (token, _) = lexer.next().ok()?;
-            let item = match token {
-                Token::Open => {
+            // What most of a text consists of, without the detour of a token.
+            let item = match lexer.first_byte().ok()?? {
+                b'(' => {
+                    lexer.pos += 1;
                     let (count, dot) = (0, Dot::Absent);
                     self.frames.push(Frame::List { count, dot });
                     continue;
                 }
-                Token::OpenVector => {
-                    self.frames.push(Frame::Vector { count: 0 });
+                b')' => {
+                    lexer.pos += 1;
+                    self.close()?
+                }
+                b'\'' => {
+                    lexer.pos += 1;
+                    self.begin_prefix("quote");
                     continue;
                 }
-                Token::Prefix(name) => {
-                    self.items.push(Item::Prefix(name));
-                    self.frames.push(Frame::Prefix);
-                    continue;
+                b'a'..=b'z' | b'A'..=b'Z' | b'!' | b'*' | b'<'..=b'?' if !lexer.fold_case => {
+                    let name = Cow::Borrowed(lexer.name().ok()?);
+                    Item::Symbol(self.text_of(bytes, name)?)
                 }
-                Token::Dot => {
-                    match self.frames.last_mut() {
-                        Some(Frame::List {
-                            count: 1..,
-                            dot: dot @ Dot::Absent,
-                        }) => *dot = Dot::Awaiting,
-                        _ => return None,
-                    }
-                    continue;
-                }
-                Token::Close => match self.frames.pop()? {
-                    Frame::List {
-                        count,
-                        dot: Dot::Absent,
-                    } => Item::List(count),
-                    Frame::List {
-                        count,
-                        dot: Dot::Tail,
-                    } => Item::DottedList(count),
-                    Frame::Vector { count } => Item::Vector(count),
-                    Frame::List {
-                        dot: Dot::Awaiting, ..
-                    }
-                    | Frame::Prefix => return None,
+                b'0'..=b'9' => match lexer.decimal() {
+                    Some(n) => Item::Number(Number::Fixnum(n)),
+                    None => match self.token(&mut lexer, bytes)? {
+                        Some(item) => item,
+                        None => continue,
+                    },
                 },
-                Token::Bool(value) => Item::Bool(value),
-                Token::Char(value) => Item::Char(value),
-                Token::Number(value) => Item::Number(value),
-                Token::Identifier(name) => Item::Symbol(self.text_of(bytes, name)?),
-                Token::String(text) => Item::String(self.text_of(bytes, text)?),
-                Token::Eof
-                | Token::Bracket(_)
-                | Token::OpenBytevector
-                | Token::DatumComment
-                | Token::Label(_)
-                | Token::LabelRef(_) => return None,
+                _ => match self.token(&mut lexer, bytes)? {
+                    Some(item) => item,
+                    None => continue,
+                },
             };
             self.items.push(item);
             if self.is_whole()? {
@@ -158,6 +138,72 @@ impl Flat {
                 });
             }
         }
+    }
+
+    /// An abbreviation: what it stands for comes first in a list of two.
+    fn begin_prefix(&mut self, name: &'static str) {
+        self.items.push(Item::Prefix(name));
+        self.frames.push(Frame::Prefix);
+    }
+
+    /// Closes the container on top.
+    fn close(&mut self) -> Option<Item> {
+        match self.frames.pop()? {
+            Frame::List {
+                count,
+                dot: Dot::Absent,
+            } => Some(Item::List(count)),
+            Frame::List {
+                count,
+                dot: Dot::Tail,
+            } => Some(Item::DottedList(count)),
+            Frame::Vector { count } => Some(Item::Vector(count)),
+            Frame::List {
+                dot: Dot::Awaiting, ..
+            }
+            | Frame::Prefix => None,
+        }
+    }
+
+    /// Any token: `Some(None)` if nothing is finished by it.
+    fn token(&mut self, lexer: &mut Lexer<'_>, bytes: &[u8]) -> Option<Option<Item>> {
+        let (token, _) = lexer.next().ok()?;
+        let item = match token {
+            Token::OpenVector => {
+                self.frames.push(Frame::Vector { count: 0 });
+                return Some(None);
+            }
+            Token::Prefix(name) => {
+                self.begin_prefix(name);
+                return Some(None);
+            }
+            Token::Dot => {
+                let Some(Frame::List {
+                    count: 1..,
+                    dot: dot @ Dot::Absent,
+                }) = self.frames.last_mut()
+                else {
+                    return None;
+                };
+                *dot = Dot::Awaiting;
+                return Some(None);
+            }
+            Token::Bool(value) => Item::Bool(value),
+            Token::Char(value) => Item::Char(value),
+            Token::Number(value) => Item::Number(value),
+            Token::Identifier(name) => Item::Symbol(self.text_of(bytes, name)?),
+            Token::String(text) => Item::String(self.text_of(bytes, text)?),
+            // The two parentheses do not come here.
+            Token::Open
+            | Token::Close
+            | Token::Eof
+            | Token::Bracket(_)
+            | Token::OpenBytevector
+            | Token::DatumComment
+            | Token::Label(_)
+            | Token::LabelRef(_) => return None,
+        };
+        Some(Some(item))
     }
 
     /// A datum was finished: counts it where it belongs; true if it belongs nowhere. `None` if it may not stand there.

@@ -355,6 +355,46 @@ impl<'a> Lexer<'a> {
         Ok((token, self.span(start, self.pos)))
     }
 
+    /// The byte that the next token begins with; `None` at the end.
+    #[inline]
+    pub(crate) fn first_byte(&mut self) -> Lexed<Option<u8>> {
+        match self.peek() {
+            Some(byte)
+                if class(byte) & (CONSTITUENT | DELIMITER) != 0 && !matches!(byte, b'#' | b';') =>
+            {
+                Ok(Some(byte))
+            }
+            _ => {
+                self.skip_atmosphere()?;
+                Ok(self.peek())
+            }
+        }
+    }
+
+    /// The identifier here as it is written. Its first byte is a constituent that begins no number.
+    #[inline]
+    pub(crate) fn name(&mut self) -> Lexed<&'a str> {
+        self.constituents(self.pos)
+    }
+
+    /// A whole number in decimal digits that fits, if that is all there is to the token.
+    #[inline]
+    pub(crate) fn decimal(&mut self) -> Option<i64> {
+        const DIGITS_MAX: usize = 18;
+        let mut value = 0;
+        for (i, &byte) in self.bytes[self.pos..].iter().enumerate() {
+            match byte {
+                b'0'..=b'9' if i < DIGITS_MAX => value = value * 10 + i64::from(byte - b'0'),
+                _ if i > 0 && class(byte) & (SPACE | DELIMITER) != 0 => {
+                    self.pos += i;
+                    return Some(value);
+                }
+                _ => return None,
+            }
+        }
+        None
+    }
+
     fn single(&mut self, token: Token<'a>) -> Token<'a> {
         self.pos += 1;
         token
