@@ -48,6 +48,7 @@ pub struct Text {
     start: u32,
     length: u32,
     is_beside: bool,
+    is_ascii: bool,
 }
 
 /// What a dot did to a list so far.
@@ -254,6 +255,7 @@ impl Flat {
             start: u32::try_from(start).ok()?,
             length: u32::try_from(text.len()).ok()?,
             is_beside,
+            is_ascii: text.is_ascii(),
         })
     }
 
@@ -262,13 +264,24 @@ impl Flat {
         &self.items
     }
 
-    /// The characters of a text, given the bytes that were read.
-    pub fn text<'a>(&'a self, text: Text, bytes: &'a [u8]) -> &'a str {
+    /// The bytes of a text, given those that were read.
+    fn bytes<'a>(&'a self, text: Text, bytes: &'a [u8]) -> &'a [u8] {
         let range = text.start as usize..text.start as usize + text.length as usize;
         if text.is_beside {
-            &self.beside[range]
+            &self.beside.as_bytes()[range]
         } else {
-            std::str::from_utf8(&bytes[range]).expect("the lexer has checked the token")
+            &bytes[range]
         }
+    }
+
+    /// The characters of a text if all are ASCII, given the bytes that were read.
+    #[inline]
+    pub fn ascii<'a>(&'a self, text: Text, bytes: &'a [u8]) -> Option<&'a [u8]> {
+        text.is_ascii.then(|| self.bytes(text, bytes))
+    }
+
+    /// The characters of a text, given the bytes that were read.
+    pub fn text<'a>(&'a self, text: Text, bytes: &'a [u8]) -> &'a str {
+        std::str::from_utf8(self.bytes(text, bytes)).expect("the lexer has checked the token")
     }
 }

@@ -50,7 +50,11 @@ impl Symbol {
     /// The symbol of this name, within a reservation of `size_for_str(name)`.
     pub fn intern(m: &mut Mutator, name: &str) -> Value {
         let mut chars = Vec::new();
-        let name = chars_of(name, &mut chars);
+        Self::intern_chars(m, chars_of(name, &mut chars))
+    }
+
+    /// The symbol of this name, which is outside the heap, within a reservation of `size_for` its shape.
+    pub fn intern_chars(m: &mut Mutator, name: Chars<'_>) -> Value {
         let hash = name.hash(m.hash_seed());
         if let Some(symbol) = find(m, hash, name) {
             return symbol;

@@ -62,6 +62,11 @@ macro_rules! fusions {
             /// Their handlers, in the same order.
             pub(in crate::interp) const HANDLERS: &[Handler] = &[$(quick::$special,)* $($name,)* $($own),*];
 
+            /// The number in the instruction word.
+            pub(in crate::interp) const fn number(self) -> u16 {
+                FIRST + self as u16
+            }
+
             /// What the first instruction is.
             fn first(self) -> Op {
                 match self {
@@ -111,10 +116,13 @@ macro_rules! fusions {
 
 fusions! {
     chosen {
-        ReadCharUnlessEnd: ReadChar;
-        ReadCharIfEnd: ReadChar;
-        PeekCharUnlessEnd: PeekChar;
-        PeekCharIfEnd: PeekChar;
+        ReadCharTaken: ReadChar;
+        ReadCharPassed: ReadChar;
+        PeekCharTaken: PeekChar;
+        PeekCharPassed: PeekChar;
+        CharTests: Const;
+        Downcase: Native;
+        Upcase: Native;
         IsAlphabetic: Native;
         IsAlphabeticBranchFalse: Native;
         IsNumeric: Native;
@@ -255,7 +263,6 @@ fusions! {
     AddBranchNotNumEq: Add add, BranchNotNumEq branch_not_num_eq;
     SubBranchNotNumEq: Sub sub, BranchNotNumEq branch_not_num_eq;
     StringRefBranchNotCharEq: StringRef string_ref, BranchNotCharEq branch_not_char_eq;
-    ConstBranchNotCharEq: Const const_, BranchNotCharEq branch_not_char_eq;
     StringRefBranchNotEqConst: StringRef string_ref, BranchNotEqConst branch_not_eq_const;
 
     IntModulo: Int int, Modulo modulo;

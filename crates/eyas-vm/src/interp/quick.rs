@@ -21,17 +21,29 @@ const ELEMENTS: usize = 64;
 pub(in crate::interp) fn choose(first: u64, second: Option<u64>) -> Option<(Fusion, usize)> {
     let first = Instruction::decode(first)?;
     let second = second.and_then(Instruction::decode);
-    let is_eof_test = |op: Op| {
-        second.is_some_and(|second| {
-            second.op == op && second.a == first.a && second.b == TypeTest::EofObject as u16
-        })
+    // What is decided if a character was read: some branches are taken then, others are not.
+    let decided = match second {
+        Some(second) if second.a == first.a => {
+            let test = TypeTest::ALL.get(usize::from(second.b)).copied();
+            match (second.op, test) {
+                (Op::BranchNotType, Some(TypeTest::EofObject)) => Some(true),
+                (Op::BranchType, Some(TypeTest::EofObject)) => Some(false),
+                (Op::BranchType, Some(TypeTest::Char)) => Some(true),
+                (Op::BranchNotType, Some(TypeTest::Char)) => Some(false),
+                _ => None,
+            }
+        }
+        _ => None,
     };
+    let is_char_test =
+        second.is_some_and(|second| second.op == Op::BranchNotCharEq && second.b == first.a);
     let branches = second.is_some_and(|second| second.op == Op::BranchFalse && second.a == first.a);
     let found = match first.op {
-        Op::ReadChar if is_eof_test(Op::BranchNotType) => (Fusion::ReadCharUnlessEnd, 2),
-        Op::ReadChar if is_eof_test(Op::BranchType) => (Fusion::ReadCharIfEnd, 2),
-        Op::PeekChar if is_eof_test(Op::BranchNotType) => (Fusion::PeekCharUnlessEnd, 2),
-        Op::PeekChar if is_eof_test(Op::BranchType) => (Fusion::PeekCharIfEnd, 2),
+        Op::ReadChar if decided == Some(true) => (Fusion::ReadCharTaken, 2),
+        Op::ReadChar if decided == Some(false) => (Fusion::ReadCharPassed, 2),
+        Op::PeekChar if decided == Some(true) => (Fusion::PeekCharTaken, 2),
+        Op::PeekChar if decided == Some(false) => (Fusion::PeekCharPassed, 2),
+        Op::Const if is_char_test => (Fusion::CharTests, 2),
         Op::Native => match (Prim::ALL.get(usize::from(first.c))?, first.b, branches) {
             (Prim::IsCharAlphabetic, 1, false) => (Fusion::IsAlphabetic, 1),
             (Prim::IsCharAlphabetic, 1, true) => (Fusion::IsAlphabeticBranchFalse, 2),
@@ -39,6 +51,8 @@ pub(in crate::interp) fn choose(first: u64, second: Option<u64>) -> Option<(Fusi
             (Prim::IsCharNumeric, 1, true) => (Fusion::IsNumericBranchFalse, 2),
             (Prim::IsCharWhitespace, 1, false) => (Fusion::IsWhitespace, 1),
             (Prim::IsCharWhitespace, 1, true) => (Fusion::IsWhitespaceBranchFalse, 2),
+            (Prim::CharDowncase, 1, _) => (Fusion::Downcase, 1),
+            (Prim::CharUpcase, 1, _) => (Fusion::Upcase, 1),
             (Prim::Memq, 2, _) => (Fusion::Memq, 1),
             (Prim::Memv, 2, _) => (Fusion::Memv, 1),
             (Prim::Assq, 2, _) => (Fusion::Assq, 1),
@@ -67,7 +81,47 @@ impl State<'_> {
     }
 }
 
-/// A character that came at once is not the end.
+handlers! {
+    /// Is it this character? If not, the next question often is whether it is another one, and is asked at once.
+    fn CharTests(s) {
+        loop {
+            let c = s.const_bc();
+            s.base.set(s.a(), c);
+            s.word = s.pc.read();
+            s.pc = s.pc.offset(1);
+            let x = s.ra();
+            if !x.is_char() || !c.is_char() {
+                return s.go(Generic);
+            }
+            if x == c {
+                return s.next();
+            }
+            a_real_branch();
+            s.pc = s.pc.offset(s.int_c() as isize);
+            s.word = s.pc.read();
+            s.pc = s.pc.offset(1);
+            if s.word as u16 != Fusion::CharTests.number() {
+                return s.again();
+            }
+        }
+    }
+
+    fn Downcase(s) {
+        match ascii(s.ra()) {
+            Some(c) => s.put(Value::char(char::from(c.to_ascii_lowercase()))),
+            None => s.go(Native),
+        }
+    }
+
+    fn Upcase(s) {
+        match ascii(s.ra()) {
+            Some(c) => s.put(Value::char(char::from(c.to_ascii_uppercase()))),
+            None => s.go(Native),
+        }
+    }
+}
+
+/// A character that came at once is a character and not the end.
 macro_rules! char_handlers {
     ($($name:ident $take:literal $go_on:ident;)*) => {
         handlers! {$(
@@ -85,10 +139,10 @@ macro_rules! char_handlers {
     };
 }
 char_handlers! {
-    ReadCharUnlessEnd true take_branch;
-    ReadCharIfEnd true pass_branch;
-    PeekCharUnlessEnd false take_branch;
-    PeekCharIfEnd false pass_branch;
+    ReadCharTaken true take_branch;
+    ReadCharPassed true pass_branch;
+    PeekCharTaken false take_branch;
+    PeekCharPassed false pass_branch;
 }
 
 /// The ASCII character in a value.

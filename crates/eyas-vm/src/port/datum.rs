@@ -6,6 +6,7 @@
 
 use eyas_datum::flat::{Flat, Item};
 use eyas_datum::{FileId, Number, ReadError, Reader, Symbols};
+use eyas_heap::object::text::{Chars, Shape};
 use eyas_heap::object::{Pair, StringObject, Symbol, Vector};
 use eyas_heap::{Mutator, Value};
 
@@ -88,6 +89,14 @@ fn read_flat(ctx: &mut Context, id: PortId, more: bool) -> Result<Option<Value>,
     result
 }
 
+/// The shape of a string of these characters.
+fn latin(bytes: &[u8]) -> Shape {
+    Shape {
+        length: bytes.len(),
+        wide: false,
+    }
+}
+
 /// Bytes to reserve for the datum; saturates.
 fn flat_size(flat: &Flat, bytes: &[u8]) -> usize {
     flat.items()
@@ -95,9 +104,15 @@ fn flat_size(flat: &Flat, bytes: &[u8]) -> usize {
         .map(|item| match item {
             Item::Bool(_) | Item::Char(_) | Item::Number(Number::Fixnum(0..=0xffff)) => 0,
             Item::Number(n) => size_of(n),
-            Item::Symbol(name) => Symbol::size_for_str(flat.text(*name, bytes)),
+            Item::Symbol(name) => match flat.ascii(*name, bytes) {
+                Some(name) => Symbol::size_for(latin(name)),
+                None => Symbol::size_for_str(flat.text(*name, bytes)),
+            },
             Item::Prefix(name) => Symbol::size_for_str(name),
-            Item::String(text) => StringObject::size_for_str(flat.text(*text, bytes)),
+            Item::String(text) => match flat.ascii(*text, bytes) {
+                Some(text) => StringObject::size_for(latin(text)),
+                None => StringObject::size_for_str(flat.text(*text, bytes)),
+            },
             Item::List(count) | Item::DottedList(count) => Pair::size_for_list(*count as usize),
             Item::Vector(count) => Vector::size_for(*count as usize),
         })
@@ -113,9 +128,15 @@ fn build(m: &mut Mutator, flat: &Flat, bytes: &[u8]) -> Value {
             Item::Bool(b) => Value::from_bool(*b),
             Item::Char(c) => Value::char(*c),
             Item::Number(n) => from_number(m, n),
-            Item::Symbol(name) => Symbol::intern(m, flat.text(*name, bytes)),
+            Item::Symbol(name) => match flat.ascii(*name, bytes) {
+                Some(name) => Symbol::intern_chars(m, Chars::Latin(name)),
+                None => Symbol::intern(m, flat.text(*name, bytes)),
+            },
             Item::Prefix(name) => Symbol::intern(m, name),
-            Item::String(text) => StringObject::alloc_str(m, 0, flat.text(*text, bytes)),
+            Item::String(text) => match flat.ascii(*text, bytes) {
+                Some(text) => StringObject::alloc_chars(m, 0, Chars::Latin(text)),
+                None => StringObject::alloc_str(m, 0, flat.text(*text, bytes)),
+            },
             Item::List(count) => take_list(m, &mut stack, *count, Value::NIL),
             Item::DottedList(count) => {
                 let tail = stack.pop().unwrap_or(Value::NIL);

@@ -6,7 +6,7 @@
 use std::ops::Range;
 
 use eyas_datum::unicode;
-use eyas_heap::object::text::{Chars, Shape, is_latin};
+use eyas_heap::object::text::{Chars, CharsMut, Shape, is_latin};
 use eyas_heap::object::{Pair, StringObject};
 use eyas_heap::{Mutator, Value};
 
@@ -227,9 +227,18 @@ pub(super) fn list_to_string(ctx: &mut Context, args: Args) -> Result {
     ctx.reserve(StringObject::size_for(shape))?;
     let m = &mut ctx.mutator;
     let fresh = StringObject::alloc_zeroed(m, 0, shape);
-    let mut chars = fresh.chars_mut(m);
-    for (i, c) in elements(args.get(0)).filter_map(Value::as_char).enumerate() {
-        chars.set(i, c);
+    let list = elements(args.get(0)).filter_map(Value::as_char);
+    match fresh.chars_mut(m) {
+        CharsMut::Latin(bytes) => {
+            for (to, c) in bytes.iter_mut().zip(list) {
+                *to = c as u8;
+            }
+        }
+        CharsMut::Wide(chars) => {
+            for (to, c) in chars.iter_mut().zip(list) {
+                *to = c;
+            }
+        }
     }
     Ok(fresh.value())
 }
