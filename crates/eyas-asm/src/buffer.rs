@@ -69,6 +69,8 @@ pub struct MachineCode {
     pub bytes: Vec<u8>,
     /// What depends on the place.
     pub relocations: Vec<Relocation>,
+    /// Behind which offsets something has been pushed (8) or popped (-8), in the order of the code.
+    pub stack_changes: Vec<(u32, i8)>,
     labels: Vec<u32>,
 }
 
@@ -91,6 +93,7 @@ pub struct Buffer {
     labels: Vec<u32>,
     fixups: Vec<Fixup>,
     relocations: Vec<Relocation>,
+    stack_changes: Vec<(u32, i8)>,
 }
 
 impl Buffer {
@@ -125,6 +128,11 @@ impl Buffer {
     #[inline]
     pub fn dword(&mut self, v: i32) {
         self.raw(&v.to_le_bytes());
+    }
+
+    /// The instruction before has made the stack longer by so many bytes; for debuggers.
+    pub fn stack_change(&mut self, by: i8) {
+        self.stack_changes.push((self.bytes.len() as u32, by));
     }
 
     /// A place that is not known yet.
@@ -223,6 +231,7 @@ impl Buffer {
         Ok(MachineCode {
             bytes: self.bytes,
             relocations: self.relocations,
+            stack_changes: self.stack_changes,
             labels: self.labels,
         })
     }

@@ -1,6 +1,8 @@
 //! The tier as the machine sees it: when to compile, where code lives, what people can see of it.
 
 use crate::code::CodeMemory;
+use crate::gdb::Registration;
+use crate::jitdump::JitDump;
 use crate::schedule::Schedule;
 use crate::stubs::Stubs;
 use crate::template::{self, Environment};
@@ -24,6 +26,10 @@ pub struct Config {
     pub switch_every: u32,
     /// Write `/tmp/perf-PID.map`, in which `perf` finds names.
     pub perf_map: bool,
+    /// Write `jit-PID.dump`, of which `perf inject --jit` makes object files.
+    pub jitdump: bool,
+    /// Tell GDB about the code.
+    pub gdb: bool,
 }
 
 impl Default for Config {
@@ -34,6 +40,8 @@ impl Default for Config {
             schedule_seed: None,
             switch_every: 0,
             perf_map: false,
+            jitdump: false,
+            gdb: false,
         }
     }
 }
@@ -69,6 +77,9 @@ pub struct Engine {
     memory: CodeMemory,
     environment: Environment,
     perf_map: Option<RefCell<std::fs::File>>,
+    jitdump: Option<RefCell<JitDump>>,
+    /// The stubs as GDB knows them, if it does.
+    gdb: Option<Registration>,
 }
 
 impl Engine {
@@ -90,7 +101,12 @@ impl Engine {
             let path = format!("/tmp/perf-{}.map", std::process::id());
             std::fs::File::create(path).ok().map(RefCell::new)
         });
-        Ok(Engine {
+        let jitdump = config.jitdump.then(JitDump::create).flatten();
+        let gdb = config.gdb.then(|| {
+            let (start, size) = stubs.range();
+            Registration::new("scheme-stubs", start, size, stubs.stack_changes())
+        });
+        let engine = Engine {
             schedule: match config.schedule_seed {
                 Some(seed) => Schedule::seeded(seed),
                 None => Schedule::Fixed(config.threshold),
@@ -102,18 +118,53 @@ impl Engine {
                 // In the test mode of rare flonums, encoding a double is not what templates do.
                 has_flonums: Value::try_flonum(2.5).is_some(),
                 switches: config.switch_every > 0,
+                is_marking: false,
             },
             perf_map: perf_map.flatten(),
-        })
+            jitdump: jitdump.map(RefCell::new),
+            gdb,
+        };
+        let (start, size) = engine.environment.stubs.range();
+        engine.note("stubs", start, engine.memory.bytes(start, size as usize));
+        Ok(engine)
     }
 
-    fn note(&self, name: &str, address: u64, length: usize) {
+    /// The machine code of a procedure beside its bytecode, whose lines are given by pc; `None` if none is made of it.
+    #[cfg(feature = "disassembler")]
+    pub fn listing(
+        &mut self,
+        procedure: &Compilable<'_>,
+        bytecode: &std::collections::HashMap<usize, &str>,
+    ) -> Option<String> {
+        self.environment.is_marking = true;
+        let template = template::compile(procedure, &self.environment)?;
+        let environment = &self.environment;
+        Some(crate::disassemble::listing(
+            procedure,
+            &template,
+            environment,
+            bytecode,
+        ))
+    }
+
+    /// Tells profilers about code.
+    fn note(&self, name: &str, address: u64, code: &[u8]) {
+        if self.perf_map.is_none() && self.jitdump.is_none() {
+            return;
+        }
+        let name = format!("scheme:{}", name_for_people(name));
         if let Some(file) = &self.perf_map {
-            let name = if name.is_empty() { "lambda" } else { name };
             // Only a profile would suffer.
-            let _ = writeln!(file.borrow_mut(), "{address:x} {length:x} scheme:{name}");
+            let _ = writeln!(file.borrow_mut(), "{address:x} {:x} {name}", code.len());
+        }
+        if let Some(dump) = &self.jitdump {
+            dump.borrow_mut().note(&name, address, code);
         }
     }
+}
+
+fn name_for_people(name: &str) -> &str {
+    if name.is_empty() { "lambda" } else { name }
 }
 
 impl Tier for Engine {
@@ -154,7 +205,11 @@ impl Tier for Engine {
             }
         };
         let start = piece.address();
-        self.note(procedure.name(), start, length);
+        self.note(procedure.name(), start, &template.code.bytes);
+        let known = self.gdb.as_ref().map(|_| {
+            let name = name_for_people(procedure.name());
+            Registration::new(name, start, length as u64, &template.code.stack_changes)
+        });
         let mut returns = template.returns;
         for point in &mut returns {
             point.machine += start;
@@ -166,7 +221,7 @@ impl Tier for Engine {
             loops: template.loops.iter().map(|offset| offset + start).collect(),
             returns: returns.into(),
             keeps: template.keeps,
-            memory: Box::new(piece),
+            memory: Box::new((known, piece)),
         })
     }
 }

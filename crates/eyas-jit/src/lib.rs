@@ -8,7 +8,11 @@
 #![cfg(all(target_arch = "x86_64", target_os = "linux"))]
 
 mod code;
+#[cfg(feature = "disassembler")]
+mod disassemble;
 mod engine;
+mod gdb;
+mod jitdump;
 mod schedule;
 mod stubs;
 mod template;

@@ -44,7 +44,7 @@ impl Schedule {
     pub(crate) fn drops(&self) -> bool {
         match self {
             Schedule::Fixed(_) => false,
-            Schedule::Seeded(state) => next(state) % 4 == 0,
+            Schedule::Seeded(state) => next(state).is_multiple_of(4),
         }
     }
 }

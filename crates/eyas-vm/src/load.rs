@@ -6,6 +6,7 @@
 use crate::code::{Case, Code, ReturnDescriptor};
 use crate::context::Context;
 use crate::error::{ErrorKind, Raise};
+use crate::hooks::Compilable;
 use crate::stack::{Consts, Pc};
 use crate::tier::{TierState, count_loops};
 use eyas_bytecode::{Arity, ConstId, Constant, ProcId, Procedure, Unit, Verified};
@@ -39,16 +40,48 @@ impl Context {
     /// # Errors
     /// If memory runs out, or the unit has no entry.
     pub fn load(&mut self, unit: &Verified<Unit>) -> Result<Value, Raise> {
+        self.load_and(unit, |_| ())
+    }
+
+    /// Loads a unit without running it and shows its procedures, in the unit's order, to somebody who wants to compile
+    /// them for a listing.
+    ///
+    /// # Errors
+    /// As for [`Context::load`].
+    pub fn load_procedures(
+        &mut self,
+        unit: &Verified<Unit>,
+        mut show: impl FnMut(&Compilable<'_>),
+    ) -> Result<(), Raise> {
+        let loaded = self.load_and(unit, |templates| {
+            for &template in templates {
+                let consts = Consts::of(template);
+                show(&Compilable::of(consts.code(), consts));
+            }
+        });
+        loaded.map(|_| ())
+    }
+
+    /// Loads; `look` sees the templates, which are there as long as it looks.
+    fn load_and(
+        &mut self,
+        unit: &Verified<Unit>,
+        look: impl FnOnce(&[Value]),
+    ) -> Result<Value, Raise> {
         let templates = self.machine.temporaries.len();
+        let constants = templates + unit.procedures.len();
         let loaded = Load {
             ctx: self,
             unit,
             codes: Vec::new(),
             templates,
-            constants: templates + unit.procedures.len(),
+            constants,
             closures: HashMap::new(),
         }
         .run();
+        if loaded.is_ok() {
+            look(&self.machine.temporaries[templates..constants]);
+        }
         self.machine.temporaries.truncate(templates);
         loaded
     }

@@ -12,7 +12,9 @@
 //! way leads into the piece. What is left is a piece that waits, on Rust's own stack, for a runtime function to come
 //! back to it. That can only be the newest procedure of a run that has been interrupted by another: the one that
 //! `OuterRun::top` names, which is therefore kept ([`Context::is_waiting`]). The innermost run is in the interpreter's
-//! hands whenever code is dropped. The collector needs no such care: the templates of waiting code are roots.
+//! hands whenever code is dropped. The same holds for the one other address of machine code, that at which it goes on
+//! after a single instruction that the interpreter does for it (`Machine::left_to`): until that instruction is done, code
+//! is dropped only in a run within it. The collector needs no such care: the templates of waiting code are roots.
 
 use crate::code::{Code, MachineOp};
 use crate::context::Context;

@@ -11,6 +11,9 @@ Eyas, a fast R7RS Scheme
 
 Usage: eyas [OPTION…] [FILE [ARGUMENT…]]
 
+       eyas disasm [--machine] FILE
+
+`disasm` prints FILE's bytecode; with --machine, the machine code of each instruction, too.
 Without FILE and -e: a program from standard input, or a REPL if that is a terminal.
 A FILE of - is standard input.
 
@@ -29,11 +32,13 @@ Options:
       --sched-seed N      compile by a schedule that N stands for, for tests
       --switch-every N    leave machine code at every N-th call, return and loop iteration, for tests
       --perf-map          write /tmp/perf-PID.map for perf
+      --jitdump           write jit-PID.dump for perf inject --jit
+      --gdb-jit           tell GDB the names and frames of machine code
       --gc-stress N       collect at every N-th allocation
       --gc-verify         check the whole heap after every collection
       --gc-statistics     print what the collector did to standard error at the end
-      --dump WHAT         print core, a pass's output, flat or bytecode instead of running;
-                          --dump=help lists the passes
+      --dump WHAT         print core, a pass's output, flat, bytecode or machine instead of
+                          running; --dump=help lists the passes
   -h, --help          print this help
   -V, --version       print the version
 
@@ -74,6 +79,10 @@ pub struct Options {
     pub switch_every: Option<u32>,
     /// `--perf-map`
     pub perf_map: bool,
+    /// `--jitdump`
+    pub jitdump: bool,
+    /// `--gdb-jit`
+    pub gdb_jit: bool,
     /// `--gc-stress`
     pub gc_stress: Option<u32>,
     /// `--gc-verify`
@@ -115,8 +124,14 @@ pub fn parse(args: impl IntoIterator<Item = OsString>) -> Result<Options, UsageE
     let mut options = Options::default();
     let mut parser = lexopt::Parser::from_args(args);
     let wrong = |e: lexopt::Error| UsageError(e.to_string());
+    let mut is_disassembly = false;
     while let Some(arg) = parser.next().map_err(wrong)? {
         match arg {
+            Value(command) if command == "disasm" && !is_disassembly => {
+                is_disassembly = true;
+                options.dump = Some("bytecode".into());
+            }
+            Long("machine") if is_disassembly => options.dump = Some("machine".into()),
             Short('e') => {
                 options
                     .expressions
@@ -157,6 +172,8 @@ pub fn parse(args: impl IntoIterator<Item = OsString>) -> Result<Options, UsageE
                 options.switch_every = Some(n);
             }
             Long("perf-map") => options.perf_map = true,
+            Long("jitdump") => options.jitdump = true,
+            Long("gdb-jit") => options.gdb_jit = true,
             Long("gc-verify") => options.gc_verify = true,
             Long("gc-statistics") => options.gc_statistics = true,
             Long("dump") => {
@@ -178,6 +195,9 @@ pub fn parse(args: impl IntoIterator<Item = OsString>) -> Result<Options, UsageE
             }
             other => return Err(wrong(other.unexpected())),
         }
+    }
+    if is_disassembly && options.action == Action::Interactive {
+        return Err(UsageError("disasm takes a file (./disasm is one)".into()));
     }
     if options.arguments.is_empty() {
         options.arguments.push("eyas".into());
@@ -231,6 +251,17 @@ mod tests {
         assert_eq!(o.action, Action::File("prog.scm".into()));
         assert_eq!(o.arguments, ["prog.scm", "-I", "x", "--help"]);
         assert_eq!(o.library_dirs_first, [PathBuf::from("lib")]);
+    }
+
+    #[test]
+    fn disasm_is_a_command() {
+        let o = parsed(&["disasm", "--machine", "disasm"]).unwrap();
+        assert_eq!(o.dump.as_deref(), Some("machine"));
+        assert_eq!(o.action, Action::File("disasm".into()));
+        let o = parsed(&["disasm", "f.scm"]).unwrap();
+        assert_eq!(o.dump.as_deref(), Some("bytecode"));
+        assert!(parsed(&["disasm"]).is_err());
+        assert!(parsed(&["--machine", "f.scm"]).is_err());
     }
 
     #[test]

@@ -183,6 +183,8 @@ fn session_options(options: &cli::Options) -> Options {
         schedule_seed: options.sched_seed,
         switch_every: options.switch_every.unwrap_or(0),
         perf_map: options.perf_map,
+        jitdump: options.jitdump,
+        gdb: options.gdb_jit,
     };
     Options {
         machine_code: options.jit.unwrap_or(true).then_some(machine_code),

@@ -70,6 +70,10 @@ pub struct MachineCode {
     pub switch_every: u32,
     /// Write `/tmp/perf-PID.map`, in which `perf` finds names.
     pub perf_map: bool,
+    /// Write `jit-PID.dump`, of which `perf inject --jit` makes object files.
+    pub jitdump: bool,
+    /// Tell GDB about machine code.
+    pub gdb: bool,
 }
 
 #[cfg(all(feature = "jit", target_arch = "x86_64", target_os = "linux"))]
@@ -83,6 +87,8 @@ impl MachineCode {
             schedule_seed: self.schedule_seed,
             switch_every: self.switch_every,
             perf_map: self.perf_map,
+            jitdump: self.jitdump,
+            gdb: self.gdb,
         };
         if let Ok(engine) = eyas_jit::Engine::open(&config) {
             context.use_tier(Rc::new(engine));
@@ -126,6 +132,8 @@ pub enum Dump {
     Flat,
     /// Bytecode.
     Bytecode,
+    /// Machine code beside bytecode.
+    Machine,
 }
 
 impl Dump {
@@ -134,6 +142,7 @@ impl Dump {
         match name {
             "flat" => Some(Dump::Flat),
             "bytecode" => Some(Dump::Bytecode),
+            "machine" => Some(Dump::Machine),
             "core" => Some(Dump::Pass(name.into())),
             name => pipeline::pass_names()
                 .find(|n| *n == name)
@@ -145,7 +154,7 @@ impl Dump {
     pub fn names() -> impl Iterator<Item = &'static str> {
         std::iter::once("core")
             .chain(pipeline::pass_names())
-            .chain(["flat", "bytecode"])
+            .chain(["flat", "bytecode", "machine"])
     }
 }
 
@@ -399,7 +408,7 @@ impl Session {
         let options = pipeline::Options {
             dump_after: match what {
                 Dump::Pass(name) => Some(name.clone()),
-                Dump::Flat | Dump::Bytecode => None,
+                Dump::Flat | Dump::Bytecode | Dump::Machine => None,
             },
             ..pipeline::Options::default()
         };
@@ -412,7 +421,51 @@ impl Session {
             Dump::Bytecode => flat::lower(&core, &frontend.sources, &frontend.symbols)
                 .map(|unit| eyas_bytecode::text::print(&unit))
                 .map_err(|e| e.to_string()),
+            Dump::Machine => {
+                let unit = flat::lower(&core, &frontend.sources, &frontend.symbols)
+                    .map_err(|e| e.to_string())?;
+                let unit = verify(unit).map_err(|e| e.to_string())?;
+                drop(frontend);
+                self.machine_listing(&unit)
+            }
         }
+    }
+
+    /// The machine code of a unit's procedures beside their bytecode.
+    #[cfg(all(feature = "disassembler", target_arch = "x86_64", target_os = "linux"))]
+    fn machine_listing(&mut self, unit: &Verified<Unit>) -> Result<String, String> {
+        let config = eyas_jit::Config::default();
+        let mut engine = eyas_jit::Engine::open(&config).map_err(|e| format!("eyas: {e}\n"))?;
+        let mut text = String::new();
+        let mut procedures = unit.procedures.iter();
+        let show = |compilable: &eyas_vm::hooks::Compilable<'_>| {
+            let Some(procedure) = procedures.next() else {
+                return;
+            };
+            let code = eyas_bytecode::text::print_code(unit, procedure);
+            let mut lines = std::collections::HashMap::new();
+            for line in code.lines() {
+                let line = line.trim();
+                let pc = line.split(' ').next().and_then(|pc| pc.parse().ok());
+                lines.extend(pc.map(|pc: usize| (pc, line)));
+            }
+            text.push_str(&format!("(procedure {:?}\n", procedure.name));
+            match engine.listing(compilable, &lines) {
+                Some(listing) => text.push_str(&listing),
+                None => text.push_str("  interpreted always\n"),
+            }
+            text.push_str(")\n");
+        };
+        match self.vm.context().load_procedures(unit, show) {
+            Ok(()) => Ok(text),
+            Err(_) => Err("eyas: the program does not fit into the heap\n".into()),
+        }
+    }
+
+    /// This build cannot show machine code.
+    #[cfg(not(all(feature = "disassembler", target_arch = "x86_64", target_os = "linux")))]
+    fn machine_listing(&mut self, _unit: &Verified<Unit>) -> Result<String, String> {
+        Err("eyas: this build cannot show machine code\n".into())
     }
 
     /// True if the program called `exit`.

@@ -59,6 +59,9 @@ fn help_and_version_go_to_standard_output() {
         "--nursery",
         "--stack-limit",
         "--dump",
+        "--sched-seed",
+        "--jitdump",
+        "disasm",
     ] {
         assert!(help.output.contains(option), "{option} is not in the help");
     }
@@ -252,4 +255,76 @@ fn an_interrupt_stops_a_hot_loop_and_runs_afters() {
         "it took {:?}",
         asked.elapsed()
     );
+}
+
+#[cfg(all(target_arch = "x86_64", target_os = "linux"))]
+#[test]
+fn machine_code_is_shown_beside_bytecode_without_running() {
+    let text = "(import (scheme base) (scheme write))
+(define (f x) (case x ((1) 'a) ((2) 'b) ((3) 'c) ((4) 'd) (else (car x))))
+(display (f 5))";
+    let path = program("disasm", text);
+    let path = path.to_str().expect("a name in UTF-8");
+    let bytecode = eyas(&["disasm", path], "");
+    assert_eq!(bytecode.code, Some(0), "{}", bytecode.error);
+    assert!(bytecode.output.contains("(procedure \"f\" (exactly 1)"));
+    let machine = eyas(&["disasm", "--machine", path], "");
+    assert_eq!(machine.code, Some(0), "{}", machine.error);
+    let lines: Vec<&str> = machine.output.lines().collect();
+    let f = lines
+        .iter()
+        .position(|line| line.starts_with("(procedure \"f\""));
+    let f = &lines[f.expect("f is shown")..];
+    let first = |text: &str| f.iter().position(|line| line.contains(text));
+    // In this order: the procedure, its instructions with their code, tables and cold code.
+    let places = [
+        "entry",
+        "(switch r1",
+        "(return",
+        "table",
+        "common to cold code: leave",
+    ]
+    .map(first);
+    assert!(places.iter().all(Option::is_some), "{}", machine.output);
+    assert!(places.is_sorted(), "{}", machine.output);
+    assert!(
+        f.iter()
+            .any(|line| line.contains("jmp leave to the interpreter"))
+    );
+    assert!(!machine.output.contains("(bad)"), "{}", machine.output);
+}
+
+#[cfg(all(target_arch = "x86_64", target_os = "linux"))]
+#[test]
+fn profilers_and_debuggers_are_told() {
+    let path = program(
+        "told",
+        "(import (scheme base)) (define (told n) (if (> n 0) (+ 1 (told (- n 1))) n)) (told 9)",
+    );
+    let folder = std::env::temp_dir().join(format!("eyas-{}-jitdump", std::process::id()));
+    std::fs::create_dir_all(&folder).expect("a folder");
+    let output = Command::new(env!("CARGO_BIN_EXE_eyas"))
+        .args(["--hot", "1", "--jitdump", "--gdb-jit"])
+        .arg(&path)
+        .current_dir(&folder)
+        .output()
+        .expect("eyas runs");
+    assert_eq!(ran(&output).code, Some(0));
+    let files = std::fs::read_dir(&folder).expect("the folder");
+    let dump = files.flatten().next().expect("a dump").path();
+    let bytes = std::fs::read(dump).expect("readable");
+    let _ = std::fs::remove_dir_all(&folder);
+    let word = |at: usize| u32::from_ne_bytes(bytes[at..at + 4].try_into().expect("4 bytes"));
+    assert_eq!((word(0), word(4), word(8)), (0x4A69_5444, 1, 40));
+    // The records fill the file.
+    let (mut at, mut records) = (40, 0);
+    while at < bytes.len() {
+        assert_eq!(word(at), 0);
+        at += word(at + 4) as usize;
+        records += 1;
+    }
+    assert_eq!(at, bytes.len());
+    assert!(records >= 2, "{records}");
+    let name = b"scheme:told\0";
+    assert!(bytes.windows(name.len()).any(|window| window == name));
 }

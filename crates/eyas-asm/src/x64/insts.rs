@@ -293,6 +293,7 @@ impl Asm {
             self.buffer.byte(0x41);
         }
         self.buffer.byte(0x50 | (src.number() & 7));
+        self.buffer.stack_change(8);
     }
 
     /// `pop`
@@ -301,6 +302,7 @@ impl Asm {
             self.buffer.byte(0x41);
         }
         self.buffer.byte(0x58 | (dst.number() & 7));
+        self.buffer.stack_change(-8);
     }
 }
 

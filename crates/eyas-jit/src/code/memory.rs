@@ -167,6 +167,15 @@ impl CodeMemory {
         self.0.size
     }
 
+    /// Code in the range, to look at.
+    pub(crate) fn bytes(&self, address: u64, size: usize) -> &[u8] {
+        let offset = address as usize - self.0.start.addr();
+        assert!(offset + size <= self.0.size);
+        // SAFETY: within the mapping by the assertion, and readable; the caller looks at code that is in place, which
+        // is not written again before its piece is dropped.
+        unsafe { std::slice::from_raw_parts(self.0.start.add(offset), size) }
+    }
+
     /// Puts code into the range, after patching what depends on the place; `None` if there is no room.
     pub(crate) fn place(&self, code: &mut MachineCode) -> Option<Piece> {
         let (offset, size) = self.0.free.borrow_mut().take(code.bytes.len())?;
@@ -188,6 +197,11 @@ impl CodeMemory {
 }
 
 impl Piece {
+    /// Bytes taken.
+    pub(crate) fn size(&self) -> usize {
+        self.size
+    }
+
     /// Where the code is executed.
     pub(crate) fn address(&self) -> u64 {
         self.memory.0.start.expose_provenance() as u64 + self.offset as u64

@@ -61,9 +61,11 @@ pub(crate) struct Stubs {
     pub(crate) eqv: u64,
     /// The same for `Runtime::instance`.
     pub(crate) instance: u64,
-    _piece: Piece,
     /// What `open` does with each primitive; the stub has its address.
     _primitives: Box<[u64]>,
+    /// Where they move the stack pointer.
+    stack_changes: Vec<(u32, i8)>,
+    piece: Piece,
 }
 
 /// Goes on in the interpreter at the word that `rdi` points to.
@@ -118,6 +120,52 @@ fn begin(asm: &mut Asm) -> Label {
 }
 
 impl Stubs {
+    /// Where they are, and how many bytes.
+    pub(crate) fn range(&self) -> (u64, u64) {
+        (self.piece.address(), self.piece.size() as u64)
+    }
+
+    /// Where they move the stack pointer (`MachineCode::stack_changes`).
+    pub(crate) fn stack_changes(&self) -> &[(u32, i8)] {
+        &self.stack_changes
+    }
+
+    /// What the addresses that code names are, for people.
+    #[cfg(feature = "disassembler")]
+    pub(crate) fn names(&self) -> std::collections::HashMap<u64, &'static str> {
+        let [
+            read_char,
+            peek_char,
+            write_char,
+            read_byte,
+            peek_byte,
+            write_byte,
+        ] = self.ports;
+        std::collections::HashMap::from([
+            (self.entry, "interpret the procedure"),
+            (self.interpret_return, "return to the interpreter"),
+            (self.switch, "switch to the interpreter"),
+            (self.leave, "leave to the interpreter"),
+            (self.leave_once, "leave for one instruction"),
+            (self.open, "call whatever it is"),
+            (self.spread, "spread a list"),
+            (self.gather, "gather a list"),
+            (self.return_values, "return several values"),
+            (self.generic, "call the primitive of the instruction"),
+            (self.room, "make room in the heap"),
+            (self.native, "call the primitive"),
+            (self.port, "call the port's primitive"),
+            (self.eqv, "eqv?"),
+            (self.instance, "is it a record of the type?"),
+            (read_char, "read-char"),
+            (peek_char, "peek-char"),
+            (write_char, "write-char"),
+            (read_byte, "read-u8"),
+            (peek_byte, "peek-u8"),
+            (write_byte, "write-u8"),
+        ])
+    }
+
     /// Makes them.
     pub(crate) fn build(memory: &CodeMemory, runtime: &Runtime) -> Result<Stubs, EngineError> {
         let mut asm = Asm::new();
@@ -225,6 +273,7 @@ impl Stubs {
             .into_iter()
             .map(|(p, label)| (p, offsets(label)))
             .collect();
+        let stack_changes = code.stack_changes.clone();
         let piece = place(memory, code)?;
         let address = |offset: u64| piece.address() + offset;
         primitives.fill(address(unknown));
@@ -265,8 +314,9 @@ impl Stubs {
             ports: runtime.ports,
             eqv,
             instance,
-            _piece: piece,
             _primitives: primitives,
+            stack_changes,
+            piece,
         })
     }
 }

@@ -178,6 +178,7 @@ impl<'a> Compiler<'a> {
         let targets: Vec<Label> = distances.iter().map(|&d| self.target(d.into())).collect();
         self.cold.push(Box::new(move |c| {
             c.asm.align(4);
+            c.mark(Mark::Table(targets.len()));
             c.asm.bind(table);
             for &target in &targets {
                 c.asm.buffer.entry(target, table);

@@ -46,6 +46,8 @@ pub(crate) struct Environment {
     pub(crate) has_flonums: bool,
     /// True if machine code counts safepoints, to be left at some for a test.
     pub(crate) switches: bool,
+    /// True if places of the code are to be noted.
+    pub(crate) is_marking: bool,
 }
 
 /// Machine code of a procedure; all places are offsets in it.
@@ -54,8 +56,29 @@ pub(crate) struct Template {
     pub(crate) code: MachineCode,
     pub(crate) loops: Vec<u64>,
     pub(crate) returns: Vec<CompiledReturn>,
+    /// Offsets at which something begins, in order, if they are wanted.
+    #[cfg_attr(
+        not(feature = "disassembler"),
+        allow(dead_code, reason = "only listings look at it")
+    )]
+    pub(crate) marks: Vec<(u32, Mark)>,
     /// Templates that the code names besides its constants.
     pub(crate) keeps: Vec<Value>,
+}
+
+/// What begins at a place of the code, for people.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Mark {
+    /// The procedure.
+    Entry,
+    /// The template of the instruction at this pc.
+    Instruction(u32),
+    /// The cold code of the instruction at this pc.
+    Cold(u32),
+    /// Code that the procedure's cold code shares.
+    Common(&'static str),
+    /// A table of so many distances from its beginning.
+    Table(usize),
 }
 
 /// Code to be written after the procedure.
@@ -67,6 +90,9 @@ struct Compiler<'a> {
     environment: &'a Environment,
     cache: Cache,
     cold: Vec<Cold<'a>>,
+    /// The pcs of the instructions that `cold` belongs to.
+    cold_pcs: Vec<u32>,
+    marks: Vec<(u32, Mark)>,
     /// Labels of instructions that are jumped to.
     labels: Vec<Option<Label>>,
     /// How many jumps lead to each instruction; those backward and through tables count twice.
@@ -124,6 +150,8 @@ pub(crate) fn compile(procedure: &Compilable<'_>, environment: &Environment) -> 
         environment,
         cache: Cache::default(),
         cold: Vec::new(),
+        cold_pcs: Vec::new(),
+        marks: Vec::new(),
         labels: vec![None; count + 1],
         incoming: vec![0; count + 1],
         arriving: vec![None; count + 1],
@@ -162,6 +190,7 @@ impl<'a> Compiler<'a> {
                 *self.incoming.get_mut(point.pc + 1)? = 2;
             }
         }
+        self.mark(Mark::Entry);
         self.asm.bind(self.entry);
         self.count_safepoint(0);
         for placed in instructions(words) {
@@ -170,8 +199,13 @@ impl<'a> Compiler<'a> {
         let mut i = 0;
         while !self.cold.is_empty() {
             // Cold code may need more of it.
-            for cold in std::mem::take(&mut self.cold) {
+            self.note_cold();
+            let pcs = std::mem::take(&mut self.cold_pcs);
+            for (cold, pc) in std::mem::take(&mut self.cold).into_iter().zip(pcs) {
+                self.pc = pc as usize;
+                self.mark(Mark::Cold(pc));
                 cold(&mut self);
+                self.note_cold();
             }
             i += 1;
             assert!(i < 4, "cold code ends");
@@ -215,8 +249,21 @@ impl<'a> Compiler<'a> {
             code,
             loops,
             returns,
+            marks: self.marks,
             keeps: self.keeps,
         })
+    }
+
+    /// Something begins here.
+    fn mark(&mut self, mark: Mark) {
+        if self.environment.is_marking {
+            self.marks.push((self.asm.buffer.len() as u32, mark));
+        }
+    }
+
+    /// Cold code that is new belongs to the instruction under way.
+    fn note_cold(&mut self) {
+        self.cold_pcs.resize(self.cold.len(), self.pc as u32);
     }
 
     fn count_jumps(&mut self, placed: &Placed<'_>, loops: &mut Vec<usize>) -> Option<()> {
@@ -268,9 +315,11 @@ impl<'a> Compiler<'a> {
         }
         self.is_reachable = true;
         self.cache.unlock_all();
+        self.mark(Mark::Instruction(self.pc as u32));
         self.template(placed);
         let effects = self.instruction.op.effects();
         self.end_instruction();
+        self.note_cold();
         if effects.end {
             self.is_reachable = false;
         }

@@ -158,15 +158,20 @@ impl<'a> Compiler<'a> {
         let stubs = &self.environment.stubs;
         // What is left for good runs as the interpreter has it, counted and fused; one instruction as it was compiled.
         let commons = [
-            (self.common_leave, stubs.leave),
-            (self.common_leave_once, stubs.leave_once),
-            (self.common_open, stubs.open),
-            (self.common_generic, stubs.generic),
-            (self.common_room, stubs.room),
-            (self.common_native, stubs.native),
-            (self.common_port, stubs.port),
+            (self.common_leave, stubs.leave, "leave"),
+            (
+                self.common_leave_once,
+                stubs.leave_once,
+                "leave for one instruction",
+            ),
+            (self.common_open, stubs.open, "open call"),
+            (self.common_generic, stubs.generic, "generic"),
+            (self.common_room, stubs.room, "room"),
+            (self.common_native, stubs.native, "native"),
+            (self.common_port, stubs.port, "port"),
         ];
-        for (label, stub) in commons {
+        for (label, stub, name) in commons {
+            self.mark(Mark::Common(name));
             let asm = &mut self.asm;
             asm.bind(label);
             asm.mov_ri(Gpr::R9, running);
