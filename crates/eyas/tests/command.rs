@@ -262,7 +262,7 @@ fn an_interrupt_stops_a_hot_loop_and_runs_afters() {
 fn machine_code_is_shown_beside_bytecode_without_running() {
     let text = "(import (scheme base) (scheme write))
 (define (f x) (case x ((1) 'a) ((2) 'b) ((3) 'c) ((4) 'd) (else (car x))))
-(display (f 5))";
+(display (map f (list 1 2 f)))";
     let path = program("disasm", text);
     let path = path.to_str().expect("a name in UTF-8");
     let bytecode = eyas(&["disasm", path], "");
