@@ -103,9 +103,10 @@
           (unwind-to '()))
       (%uncaught object))
 
+    ;; Handlers do not see interrupts: else a program that handles everything in a loop could not be stopped.
     (define (raise object)
       (let ((handlers (%handlers)))
-        (if (null? handlers)
+        (if (or (null? handlers) (%error-kind? object 'interrupt))
             (uncaught object)
             (begin
               (%set-handlers! (cdr handlers))

@@ -215,21 +215,11 @@ fn ports_left_open_are_flushed_at_the_end_at_exit_and_on_errors() {
     }
 }
 
+/// Runs a program that writes `begun ` and never ends, and asks it to end.
 #[cfg(unix)]
-#[test]
-fn an_interrupt_stops_a_hot_loop_and_runs_afters() {
-    let path = program(
-        "loop",
-        "(import (scheme base) (scheme write))
-         (display \"begun \")
-         (flush-output-port)
-         (dynamic-wind
-           (lambda () #f)
-           (lambda () (let loop () (loop)))
-           (lambda () (display \"after\")))",
-    );
+fn interrupted(name: &str, text: &str) -> Ran {
     let mut child = Command::new(env!("CARGO_BIN_EXE_eyas"))
-        .arg(&path)
+        .arg(program(name, text))
         .stdin(Stdio::null())
         .stdout(Stdio::piped())
         .stderr(Stdio::piped())
@@ -249,12 +239,44 @@ fn an_interrupt_stops_a_hot_loop_and_runs_afters() {
         .status();
     assert!(kill.expect("kill runs").success());
     let ran = ran(&child.wait_with_output().expect("eyas ends"));
-    assert_eq!((ran.code, ran.output.as_str()), (Some(143), "after"));
     assert!(
         asked.elapsed() < Duration::from_secs(5),
         "it took {:?}",
         asked.elapsed()
     );
+    ran
+}
+
+#[cfg(unix)]
+#[test]
+fn an_interrupt_stops_a_hot_loop_and_runs_afters() {
+    let ran = interrupted(
+        "loop",
+        "(import (scheme base) (scheme write))
+         (display \"begun \")
+         (flush-output-port)
+         (dynamic-wind
+           (lambda () #f)
+           (lambda () (let loop () (loop)))
+           (lambda () (display \"after\")))",
+    );
+    assert_eq!((ran.code, ran.output.as_str()), (Some(143), "after"));
+}
+
+#[cfg(unix)]
+#[test]
+fn an_interrupt_stops_a_program_that_handles_everything() {
+    let ran = interrupted(
+        "guarded",
+        "(import (scheme base) (scheme write))
+         (display \"begun \")
+         (flush-output-port)
+         (let loop ()
+           (guard (e (#t (display \"handled\")))
+             (let spin ((n 0)) (if (< n 100000000) (spin (+ n 1)))))
+           (loop))",
+    );
+    assert_eq!((ran.code, ran.output.as_str()), (Some(143), ""));
 }
 
 #[cfg(all(target_arch = "x86_64", target_os = "linux"))]
