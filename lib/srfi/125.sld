@@ -2,7 +2,7 @@
 ;;; procedures here take comparators, any number of keys, and the SRFI's order of arguments. Tables are mutable.
 
 (define-library (srfi 125)
-  (import (scheme base) (scheme case-lambda) (srfi 128)
+  (import (scheme base) (scheme case-lambda) (only (scheme char) string-ci=?) (srfi 128)
           (rename (except (srfi 69) hash-table-merge!)
                   (make-hash-table make) (hash-table-set! set) (hash-table-delete! delete)
                   (hash-table-update! update) (hash-table-fold fold)
@@ -26,14 +26,27 @@
     hash-table-equivalence-function hash-table-hash-function)
   (begin
 
-    ;; `how` is a comparator, or an equivalence that a hash function may follow (SRFI 69).
+    ;; `how` is a comparator, or an equivalence that a hash function may follow (SRFI 69). Options that only other
+    ;; implementations know are hints to them.
     (define (make-hash-table how . options)
-      (if (comparator? how)
-          (apply make
-                 (comparator-equality-predicate how)
-                 (comparator-hash-function how)
-                 options)
-          (apply make how options)))
+      (cond
+        ((comparator? how)
+         (apply make
+                (comparator-equality-predicate how)
+                (comparator-hash-function how)
+                (known options)))
+        ((and (pair? options) (procedure? (car options)))
+         (apply make how (car options) (known (cdr options))))
+        ((memq how (list eq? eqv? equal? = string=? string-ci=? symbol=? char=? boolean=?))
+         (apply make how (known options)))
+        (else (error "make-hash-table: this equivalence needs a hash function" how))))
+
+    (define (known options)
+      (cond
+        ((null? options) '())
+        ((memq (car options) '(weak-keys ephemeral-keys weak-values ephemeral-values))
+         (cons (car options) (known (cdr options))))
+        (else (known (cdr options)))))
 
     (define (hash-table how . keys-and-values)
       (let ((table (make-hash-table how)))

@@ -25,6 +25,9 @@
 (check (sorted (alist->hash-table '((a . 1) (b . 2) (a . 3)) default)) => ((a . 1) (b . 2)))
 (check (sorted (alist->hash-table '(("a" . 1)) equal?)) => (("a" . 1)))
 
+(check-error (make-hash-table (lambda (a b) (= (abs a) (abs b)))))
+(check (hash-table-size (make-hash-table default 'weak-keys 100 'only-elsewhere)) => 0)
+
 ;; Predicates.
 (check-true (hash-table? (numbers)))
 (check (hash-table? '()) => #f)
@@ -117,4 +120,4 @@
 (check-true (procedure? (hash-table-hash-function (numbers))))
 (finish)
 ;--- output
-; 76 checks
+; 78 checks
