@@ -1,6 +1,6 @@
 ;; What every call passes is known in the procedure, and nothing else changes
 (import (scheme base) (scheme write))
-(define (show . xs) (for-each (lambda (x) (display x) (display " ")) xs) (newline))
+(define (show . xs) (write xs) (newline))
 
 ;; One primitive for all calls, passed on through recursion and a helper.
 (define (sort items before?)
@@ -35,12 +35,12 @@
 (define (only-itself f) (only-itself f))
 (show (let loop ((i 0) (step 2) (acc '())) (if (> i 5) acc (loop (+ i step) step (cons i acc)))))
 ;--- output
-; (1 2 3)
-; +inf.0 -inf.0
-; (+nan.0 #f) (+nan.0 #f)
-; early
-; 2
-; 1 ((2))
-; 2 2
-; (1 2) arity
-; (4 2 0)
+; ((1 2 3))
+; (+inf.0 -inf.0)
+; ((+nan.0 #f) (+nan.0 #f))
+; (early)
+; (2)
+; (1 ((2)))
+; (2 2)
+; ((1 2) arity)
+; ((4 2 0))
