@@ -8,6 +8,23 @@
 use crate::config::POISON;
 use crate::memory;
 
+/// So many minor collections do without aging after one that showed it to be vain.
+const AGING_PAUSE: u32 = 8;
+
+/// What a minor collection found and did, in bytes.
+pub(crate) struct Course {
+    /// It could have kept survivors of the nursery young.
+    pub(crate) may_age: bool,
+    /// Allocated in the nursery before.
+    pub(crate) used: usize,
+    /// In the survivor space before.
+    pub(crate) survivors: usize,
+    /// Copied to the survivor space.
+    pub(crate) aged: usize,
+    /// Copied to old space.
+    pub(crate) promoted: usize,
+}
+
 /// The layout of young space and its survivors. `Mutator` has the nursery's allocation pointer.
 pub(crate) struct Young {
     /// First byte of A.
@@ -24,8 +41,8 @@ pub(crate) struct Young {
     pub(crate) pointers_end: usize,
     /// Start of the surviving leaves; they end where their half ends.
     pub(crate) leaves_start: usize,
-    /// The next minor collection keeps survivors of the nursery young once.
-    pub(crate) aging: bool,
+    /// Minor collections until survivors of the nursery are kept young once more; 0: the next one does.
+    no_aging: u32,
 }
 
 impl Young {
@@ -42,7 +59,7 @@ impl Young {
             in_upper: false,
             pointers_end: start,
             leaves_start: start + half,
-            aging: true,
+            no_aging: 0,
         }
     }
 
@@ -51,17 +68,40 @@ impl Young {
         nursery * 2
     }
 
-    /// Decides how much of the nursery is filled before the next minor collection, after one that copied `copied` of
-    /// `before` bytes. What survives is copied sooner or later whatever the size, as long as most survives; so half
-    /// the nursery halves the pauses and costs nothing.
-    pub(crate) fn adapt(&mut self, copied: usize, before: usize) {
+    /// True if the next minor collection keeps survivors of the nursery young once.
+    pub(crate) fn is_aging(&self) -> bool {
+        self.no_aging == 0
+    }
+
+    /// Draws conclusions from a minor collection.
+    ///
+    /// Aging copies what lives on twice, to find out what does not. It stops for a while if most of what it kept young
+    /// lives on, and for as long as most of everything does.
+    ///
+    /// While nearly everything survives, only half of the nursery is filled: what survives is copied sooner or later whatever the
+    /// size, so half the nursery halves the pauses and costs nothing.
+    pub(crate) fn adapt(&mut self, course: Course) {
+        let before = course.used + course.survivors;
+        let copied = course.aged + course.promoted;
         let nursery = self.nursery_end - self.nursery_start;
-        let most_survives = copied * 2 > before && before * 4 > nursery;
-        self.allocation_end = if most_survives {
-            self.nursery_start + nursery / 2
+        let was_aging = self.is_aging() && course.may_age;
+        if copied * 2 > before {
+            self.no_aging = self.no_aging.max(1);
+        } else if was_aging
+            && course.survivors * 64 > nursery
+            && course.promoted * 2 > course.survivors
+        {
+            self.no_aging = AGING_PAUSE;
         } else {
-            self.nursery_end
-        };
+            self.no_aging = self.no_aging.saturating_sub(1);
+        }
+        if course.used > 0 {
+            self.allocation_end = if copied * 4 > before * 3 && before * 4 > nursery {
+                self.nursery_start + nursery / 2
+            } else {
+                self.nursery_end
+            };
+        }
     }
 
     /// The half with the survivors: (start, end).

@@ -14,6 +14,7 @@ use crate::config::{OutOfMemory, Verify};
 use crate::heap::{Attached, Heap};
 use crate::layout::{BLOCK_SIZE, LARGE_OBJECT};
 use crate::mutator::Mutator;
+use crate::nursery::Course;
 use crate::old::{BlockKind, blocks_for};
 use crate::root::{Roots, Visitor};
 use crate::statistics::Stopwatch;
@@ -218,11 +219,10 @@ impl Mutator {
         let heap = &mut *self.heap;
         let poison = heap.config.stress.poison;
         let (half_start, half_end) = heap.young.survivors();
-        let before =
-            used + (heap.young.pointers_end - half_start) + (half_end - heap.young.leaves_start);
+        let before = heap.young.pointers_end - half_start + half_end - heap.young.leaves_start;
         heap.old.count();
         let old_before = heap.old.allocated;
-        let mut minor = Minor::begin(&heap.young, &mut heap.old, may_age && heap.young.aging);
+        let mut minor = Minor::begin(&heap.young, &mut heap.old, may_age && heap.young.is_aging());
         let mut visitor = Visitor::of(&mut minor, true);
         visitor.values(&mut self.roots.values);
         roots.visit(&mut visitor);
@@ -245,12 +245,13 @@ impl Mutator {
         heap.statistics.aged += aged as u64;
         heap.statistics.promoted += promoted;
         heap.young_epoch += 1;
-        let copied = aged + promoted as usize;
-        // Copying what lives on twice is the price of aging: not worth it while most survives.
-        heap.young.aging = copied * 2 <= before;
-        if used > 0 {
-            heap.young.adapt(copied, before);
-        }
+        heap.young.adapt(Course {
+            may_age,
+            used,
+            survivors: before,
+            aged,
+            promoted: promoted as usize,
+        });
     }
 
     /// Marks and sweeps old space. Nothing is young.
