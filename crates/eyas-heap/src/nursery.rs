@@ -43,6 +43,8 @@ pub(crate) struct Young {
     pub(crate) leaves_start: usize,
     /// Minor collections until survivors of the nursery are kept young once more; 0: the next one does.
     no_aging: u32,
+    /// The last minor collection found nearly everything alive.
+    full_of_life: bool,
 }
 
 impl Young {
@@ -60,6 +62,7 @@ impl Young {
             pointers_end: start,
             leaves_start: start + half,
             no_aging: 0,
+            full_of_life: false,
         }
     }
 
@@ -78,8 +81,9 @@ impl Young {
     /// Aging copies what lives on twice, to find out what does not. It stops for a while if most of what it kept young
     /// lives on, and for as long as most of everything does.
     ///
-    /// While nearly everything survives, only half of the nursery is filled: what survives is copied sooner or later whatever the
-    /// size, so half the nursery halves the pauses and costs nothing.
+    /// Once nearly everything has survived twice, only half of the nursery is filled: what survives is copied sooner or
+    /// later whatever the size, so half the nursery halves the pauses and costs nothing. Once is not enough: what fills
+    /// one or two nurseries and dies then would be promoted more often.
     pub(crate) fn adapt(&mut self, course: Course) {
         let before = course.used + course.survivors;
         let copied = course.aged + course.promoted;
@@ -96,7 +100,9 @@ impl Young {
             self.no_aging = self.no_aging.saturating_sub(1);
         }
         if course.used > 0 {
-            self.allocation_end = if copied * 4 > before * 3 && before * 4 > nursery {
+            let full_of_life = copied * 4 > before * 3 && before * 4 > nursery;
+            let again = std::mem::replace(&mut self.full_of_life, full_of_life) && full_of_life;
+            self.allocation_end = if again {
                 self.nursery_start + nursery / 2
             } else {
                 self.nursery_end

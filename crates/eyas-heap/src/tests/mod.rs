@@ -292,7 +292,7 @@ fn raw_bytes_are_never_taken_for_values() {
     }
 }
 
-/// While everything survives, collections come at half the nursery; afterwards at the whole again.
+/// Once everything has survived twice, collections come at half the nursery; afterwards at the whole again.
 #[test]
 fn pauses_are_kept_short() {
     let nursery = 1 << 20;
@@ -314,5 +314,5 @@ fn pauses_are_kept_short() {
         used.push((m.statistics().allocated - before) as usize);
     }
     let half = nursery / 2;
-    assert_eq!(used, [nursery, half, half, half, nursery, nursery]);
+    assert_eq!(used, [nursery, nursery, half, half, nursery, nursery]);
 }
