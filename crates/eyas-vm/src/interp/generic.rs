@@ -5,11 +5,13 @@
 //! `native`, which has them in a window of the frame already, is here as well.
 
 use crate::context::Context;
+use crate::error::Raise;
 use crate::error::Reason;
 use crate::interp::enter::place_of;
 use crate::interp::raise::RaiseHere;
 use crate::interp::{FAILED, State, handlers, plain};
 use crate::native::Args;
+use crate::number;
 use crate::prim::NATIVES;
 use crate::stack::Frame;
 use eyas_bytecode::word::Instruction;
@@ -136,12 +138,44 @@ fn primitive_of(op: Op) -> Option<(Prim, bool)> {
     Some((prim, false))
 }
 
-/// Copies the operands to `scratch` and calls the primitive.
+/// The arithmetic of an operation on registers `b` and `c`, which needs no window: it reads its operands before it
+/// allocates.
+fn of_registers(op: Op) -> Option<fn(&mut Context, Value, Value) -> Result<Value, Raise>> {
+    Some(match op {
+        Op::Add => number::add,
+        Op::Sub => number::subtract,
+        Op::Mul => number::multiply,
+        Op::Div => number::divide,
+        Op::Quotient => number::quotient,
+        Op::Remainder => number::remainder,
+        Op::Modulo => number::modulo,
+        Op::BitAnd => number::bit_and,
+        Op::BitOr => number::bit_or,
+        Op::BitXor => number::bit_xor,
+        Op::Shift => number::shift,
+        _ => return None,
+    })
+}
+
+/// Computes, or copies the operands to `scratch` and calls the primitive.
 #[inline(never)]
 pub(in crate::interp) fn run(ctx: &mut Context, base: Frame, word: u64, scratch: Frame) -> Value {
     let Some(instruction) = Instruction::decode(plain(word)) else {
         unreachable!("verified code has only words that decode")
     };
+    if let Some(compute) = of_registers(instruction.op) {
+        let (x, y) = (
+            base.get(instruction.b.into()),
+            base.get(instruction.c.into()),
+        );
+        return match compute(ctx, x, y) {
+            Ok(v) => v,
+            Err(raise) => {
+                ctx.machine.fail(raise);
+                FAILED
+            }
+        };
+    }
     let Some((prim, _)) = primitive_of(instruction.op) else {
         unreachable!("an operation without a primitive has slow paths of its own")
     };
