@@ -42,10 +42,10 @@ macro_rules! object_kinds {
             Primitive slots "procedure",
             /// A parameter object: default value, converter or #f.
             Parameter slots "procedure",
-            /// A captured continuation: segment, offset, winders, handlers, parameterization, marks.
+            /// A captured continuation: where its frames are, what is below them, the dynamic state.
             Continuation slots "procedure",
-            /// Frames copied out of the stack, dead slots cleared; next segment first.
-            Segment slots "stack segment",
+            /// Frames copied out of the stack, dead slots cleared.
+            Frames slots "stack frames",
             /// Error object: kind, message, irritants, payload, place, backtrace.
             Condition slots "condition",
             /// Hash table: see `object/table.rs`.

@@ -15,6 +15,7 @@
 //! ([`Mutator::push_root`](crate::Mutator::push_root)), which the collector updates, and reads them back after each
 //! reservation. The mode `Stress::collect_every = 1` finds code that breaks the rule, with `Stress::poison` at once.
 
+use crate::object::Continuation;
 use crate::value::Value;
 
 /// Something that holds values: the stack, the frames, the globals of a VM.
@@ -22,6 +23,13 @@ pub trait Roots {
     /// Shows every value to the visitor, which may change it. It is called several times per collection, so it must
     /// show the same places each time and must not depend on what the values refer to.
     fn visit(&mut self, visitor: &mut Visitor<'_>);
+
+    /// Shows the values that are to stay alive because `continuation` does: those of its frames, if they are still in
+    /// the stack. It is called after `visit`, for each continuation that a collection reaches, with its place after
+    /// the collection; a minor collection reaches young ones only.
+    fn visit_frames(&mut self, continuation: Continuation, visitor: &mut Visitor<'_>) {
+        let _ = (continuation, visitor);
+    }
 }
 
 /// No roots besides the mutator's root stack.

@@ -9,6 +9,7 @@ use crate::heap::Heap;
 use crate::kinds::Kind;
 use crate::layout::*;
 use crate::memory::load;
+use crate::object::Continuation;
 use crate::old::{BlockKind, WEAK_CELL, is_weak};
 use crate::root::{RootTask, Roots, Visitor};
 use crate::value::{Header, Value};
@@ -27,6 +28,7 @@ pub(crate) fn check(
         starts: vec![0; granules.div_ceil(64)],
         insides: vec![0; granules.div_ceil(64)],
         stack: Vec::new(),
+        continuations: Vec::new(),
         bytes: 0,
     };
     let mut visitor = Visitor::of(&mut verifier, false);
@@ -38,7 +40,13 @@ pub(crate) fn check(
     for (object, _) in heap.attached.young.iter().chain(&heap.attached.old) {
         verifier.word(object.bits(), None);
     }
-    verifier.drain();
+    loop {
+        verifier.drain();
+        let Some(continuation) = verifier.continuations.pop() else {
+            break;
+        };
+        roots.visit_frames(continuation, &mut Visitor::of(&mut verifier, false));
+    }
     verifier.remembered_set();
     verifier.bytes
 }
@@ -51,6 +59,8 @@ struct Verifier<'h> {
     /// A bit for each 16 bytes: it belongs to an object that starts before.
     insides: Vec<u64>,
     stack: Vec<u64>,
+    /// Continuations found whose frames have not been looked at.
+    continuations: Vec<Continuation>,
     bytes: u64,
 }
 
@@ -182,6 +192,8 @@ impl Verifier<'_> {
                 self.slots(address, address + 16);
                 continue;
             }
+            self.continuations
+                .extend(Value::from_bits(word).as_continuation());
             let header = Header::from_bits(load(address));
             if header.kind().is_leaf() {
                 let canonical = !header.is(Kind::Flonum)

@@ -176,6 +176,10 @@ impl Tier for Engine {
         self.environment.stubs.interpret_return as usize
     }
 
+    fn underflow_stub(&self) -> usize {
+        self.environment.stubs.underflow as usize
+    }
+
     fn threshold(&self) -> u32 {
         self.schedule.threshold()
     }

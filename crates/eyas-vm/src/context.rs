@@ -32,6 +32,10 @@ pub struct VmConfig {
     pub features: Vec<String>,
 }
 
+/// Bounds for the size of a nursery that is to be filled as fast as the stack with captured frames.
+const SEAL_MIN: usize = 32 << 10;
+const SEAL_MAX: usize = 32 << 20;
+
 impl Default for VmConfig {
     fn default() -> VmConfig {
         VmConfig {
@@ -97,20 +101,27 @@ impl DynamicState {
     }
 }
 
-/// Where the frames below the stack are.
+/// Where the run goes on below the active part of the stack.
 #[derive(Clone, Copy)]
+#[repr(C)]
 pub(crate) struct Underflow {
-    /// The newest segment, or `#f`.
-    pub(crate) segment: Value,
-    /// How many of its words count.
-    pub(crate) offset: usize,
+    /// The continuation that has the frames, or `#f` where the run began.
+    pub(crate) continuation: Value,
+    /// How many bytes of its frames are left to return into; 0 if all are.
+    pub(crate) left: usize,
 }
 
 impl Underflow {
-    pub(crate) const NONE: Underflow = Underflow {
-        segment: Value::FALSE,
-        offset: 0,
-    };
+    pub(crate) const NONE: Underflow = Underflow::into(Value::FALSE);
+
+    /// Into the newest frame of a continuation.
+    #[inline(always)]
+    pub(crate) const fn into(continuation: Value) -> Underflow {
+        Underflow {
+            continuation,
+            left: 0,
+        }
+    }
 }
 
 /// What the collector must know about the newest frame.
@@ -187,10 +198,24 @@ pub(crate) struct Machine {
     pub(crate) underflow: Underflow,
     /// Slot of the link word of the run's first frame.
     pub(crate) floor: Frame,
-    /// Slot of the link word of the oldest frame in the stack; frames between it and the floor were captured.
+    /// Slot of the link word of the oldest active frame. Between the floor and it are the frames of continuations,
+    /// and garbage.
     pub(crate) bottom: Frame,
+    /// Captures and throws see to it that the bottom does not stay above.
+    pub(crate) seal_limit: usize,
+    /// The same for machine code; 0 while there is more to it, in nested runs and in the reserve.
+    pub(crate) fast_limit: usize,
+    /// The state of a continuation of this run that may be used any number of times: see `control/capture.rs`.
+    pub(crate) state: Value,
     /// Which run: 0 for any outermost one.
     pub(crate) run: u32,
+    /// Continuations whose frames are in the stack and that the last collection reached. Those that were captured
+    /// since are above `visited_bottom`.
+    pub(crate) sealed: Vec<Value>,
+    /// The bottom at the last collection; [`Frame::NONE`] if it has been lower since.
+    pub(crate) visited_bottom: Frame,
+    /// Bytes between the floor and the seal limit.
+    pub(crate) seal_size: usize,
     pub(crate) runs_started: u32,
     pub(crate) is_in_reserve: bool,
     /// The frames were dropped since the reserve was opened: it overflowed, too.
@@ -282,6 +307,7 @@ impl Context {
         let bottom = stack.bottom();
         let stack_limit = stack.limit();
         let stack_depth = stack_limit - bottom.address();
+        let seal_size = config.heap.nursery.clamp(SEAL_MIN, SEAL_MAX) / 2;
         let mut natives = crate::prim::State::default();
         if !config.features.is_empty() {
             natives.features.clone_from(&config.features);
@@ -298,7 +324,13 @@ impl Context {
             underflow: Underflow::NONE,
             floor: bottom,
             bottom,
+            seal_limit: bottom.address() + seal_size,
+            fast_limit: bottom.address() + seal_size,
+            state: crate::control::capture::shared_state(0),
             run: 0,
+            sealed: Vec::new(),
+            visited_bottom: bottom,
+            seal_size,
             runs_started: 0,
             is_in_reserve: false,
             was_dropped: false,
@@ -369,7 +401,7 @@ impl Context {
     #[cold]
     fn after_collection(&mut self) {
         self.release_dead();
-        if self.is_stack_deep() {
+        if self.is_unsettled() {
             // Frames cannot move under a primitive, so the next call or loop iteration sees to it.
             self.machine.stack_limit.store(0, Ordering::Release);
         }
@@ -510,6 +542,12 @@ impl Machine {
     #[cold]
     pub(crate) fn fail(&mut self, raise: Raise) {
         self.reason = Some(raise.into_reason());
+    }
+
+    /// After what it depends on has changed.
+    pub(crate) fn set_fast_limit(&mut self) {
+        let is_plain = self.outer.is_empty() && !self.is_in_reserve;
+        self.fast_limit = if is_plain { self.seal_limit } else { 0 };
     }
 
     /// Changes the limit, unless somebody asks for attention: then it takes effect afterwards.

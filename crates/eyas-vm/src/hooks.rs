@@ -49,8 +49,9 @@ pub use crate::interp::Runtime;
 
 /// Offsets in the structures that machine code reads and writes, in bytes.
 pub mod offsets {
-    use crate::code::{Case, ReturnDescriptor};
-    use crate::context::{Context, Machine, Top};
+    use crate::code::{Case, MachineCode, ReturnDescriptor};
+    use crate::context::{Context, DynamicState, Machine, Top, Underflow};
+    use crate::control::capture;
     use crate::stack::Consts;
     use eyas_heap::object::Template;
     use std::mem::offset_of;
@@ -76,6 +77,32 @@ pub mod offsets {
     pub const TOP_PC: i32 = (TOP + offset_of!(Top, pc)) as i32;
     /// In a context: the template that the runtime function got.
     pub const TOP_CONSTS: i32 = (TOP + offset_of!(Top, consts)) as i32;
+    /// In a context: the slot of the link word of the oldest active frame.
+    pub const BOTTOM: i32 = (MACHINE + offset_of!(Machine, bottom)) as i32;
+    /// In a context: machine code captures and reinstates frames only while the bottom is not above.
+    pub const FAST_LIMIT: i32 = (MACHINE + offset_of!(Machine, fast_limit)) as i32;
+    /// In a context: the continuation below the active frames, or `#f`.
+    pub const BELOW: i32 =
+        (MACHINE + offset_of!(Machine, underflow) + offset_of!(Underflow, continuation)) as i32;
+    /// In a context: how many bytes of its frames are left; 0 if all are.
+    pub const LEFT: i32 =
+        (MACHINE + offset_of!(Machine, underflow) + offset_of!(Underflow, left)) as i32;
+    /// In a context: the state of continuations of this run that may be used any number of times.
+    pub const STATE: i32 = (MACHINE + offset_of!(Machine, state)) as i32;
+    const DYNAMIC: usize = MACHINE + offset_of!(Machine, dynamic);
+    /// In a context: the `dynamic-wind`s under way.
+    pub const WINDERS: i32 = (DYNAMIC + offset_of!(DynamicState, winders)) as i32;
+    /// In a context: the exception handlers.
+    pub const HANDLERS: i32 = (DYNAMIC + offset_of!(DynamicState, handlers)) as i32;
+    /// In a context: the values of parameters.
+    pub const PARAMETERIZATION: i32 = (DYNAMIC + offset_of!(DynamicState, parameterization)) as i32;
+    const CODE: usize = MACHINE + offset_of!(Machine, code);
+    /// In a context: the link to what a continuation has.
+    pub const UNDERFLOW_LINK: i32 = (CODE + offset_of!(MachineCode, underflow)) as i32;
+    /// In a context: the link to the end of the run.
+    pub const EXIT_LINK: i32 = (CODE + offset_of!(MachineCode, exit)) as i32;
+    /// The bit in the state of a continuation that says that it may be used any number of times.
+    pub const SHARED_BIT: u8 = capture::SHARED_BIT;
     /// In a return descriptor: where machine code goes on.
     pub const RETURN_MACHINE: i32 = offset_of!(ReturnDescriptor, machine_entry) as i32;
     /// In a return descriptor: where the interpreter goes on.
@@ -124,6 +151,10 @@ pub trait Tier {
 
     /// Where machine code returns to a procedure that has none. Gets the descriptor in `rcx`.
     fn return_stub(&self) -> usize;
+
+    /// Where machine code returns to frames that a continuation has. Gets the descriptor in `rcx`, the result in
+    /// `rax` and in slot 0 of the callee's frame, which is the oldest active one.
+    fn underflow_stub(&self) -> usize;
 
     /// Calls and loop iterations after which a procedure is compiled; at least 1. Asked when it is loaded, and each
     /// time its machine code has been dropped.

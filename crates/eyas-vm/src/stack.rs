@@ -78,6 +78,18 @@ impl Frame {
     /// No frame.
     pub(crate) const NONE: Frame = Frame(std::ptr::null_mut());
 
+    /// As a word that the collector takes for a fixnum.
+    #[inline(always)]
+    pub(crate) fn word(self) -> Value {
+        Value::from_bits(self.0.expose_provenance() as u64)
+    }
+
+    /// Of a word that [`Frame::word`] made.
+    #[inline(always)]
+    pub(crate) fn of_word(word: Value) -> Frame {
+        Frame(with_exposed_provenance_mut(word.bits() as usize))
+    }
+
     /// The content of slot `r`.
     #[inline(always)]
     pub(crate) fn get(self, r: usize) -> Value {

@@ -156,9 +156,13 @@ impl Context {
     pub fn use_tier(&mut self, tier: Rc<dyn Tier>) {
         let stub = std::ptr::with_exposed_provenance_mut(tier.return_stub());
         let code = &self.machine.code;
-        for d in [&code.underflow, &code.exit, &code.resume, &code.result] {
+        for d in [&code.exit, &code.resume, &code.result] {
             d.machine_entry.store(stub, Ordering::Release);
         }
+        let underflow = std::ptr::with_exposed_provenance_mut(tier.underflow_stub());
+        code.underflow
+            .machine_entry
+            .store(underflow, Ordering::Release);
         self.machine.switch_every = tier.switch_every();
         self.machine.switch_left = tier.switch_every();
         self.machine.session.tier = Some(tier);

@@ -10,6 +10,7 @@
 //! reserved for, and nothing else of the interface.
 
 use crate::collect::weak::{Tracer, WeakWork};
+use crate::kinds::Kind;
 use crate::layout::*;
 use crate::memory::{self, load, prefetch, store};
 use crate::old::{BlockKind, Old, Space, is_weak};
@@ -170,6 +171,9 @@ impl<'h> Major<'h> {
             self.weak.fresh.push(address);
             return;
         }
+        if header.is(Kind::Continuation) {
+            self.weak.continuations.push(address);
+        }
         let first = address + WORD;
         self.scan_range::<EPHEMERONS>(first, first + header.length() * WORD);
     }
@@ -194,7 +198,11 @@ impl<'h> Major<'h> {
 impl RootTask for Major<'_> {
     fn roots(&mut self, values: &mut [Value]) {
         for value in values {
-            let (word, fresh) = self.reach::<false>(value.bits());
+            let (word, fresh) = if self.weak.is_indexed {
+                self.reach::<true>(value.bits())
+            } else {
+                self.reach::<false>(value.bits())
+            };
             *value = Value::from_bits(word);
             if fresh {
                 self.push(word);
@@ -204,6 +212,8 @@ impl RootTask for Major<'_> {
 }
 
 impl Tracer for Major<'_> {
+    const MINOR: bool = false;
+
     fn weak(&mut self) -> &mut WeakWork {
         &mut self.weak
     }

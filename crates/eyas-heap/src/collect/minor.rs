@@ -10,6 +10,7 @@
 //! pointer.
 
 use crate::collect::weak::{Tracer, WeakWork};
+use crate::kinds::Kind;
 use crate::layout::*;
 use crate::memory::{self, load, store};
 use crate::nursery::Young;
@@ -183,6 +184,9 @@ impl<'h> Minor<'h> {
             self.old.allocate(Space::of(kind), size)
         };
         memory::copy(source, target, size);
+        if kind == Kind::Continuation {
+            self.weak.continuations.push(target);
+        }
         if !kind.is_leaf() && header.length().is_multiple_of(2) {
             // Machine code need not clear the padding, so it is cleared where it begins to be scanned.
             store(target + size - WORD, 0);
@@ -262,13 +266,20 @@ impl RootTask for Minor<'_> {
     fn roots(&mut self, values: &mut [Value]) {
         for value in values {
             if self.is_from(value.bits()) {
-                *value = Value::from_bits(self.forward::<false>(value.bits()));
+                let moved = if self.weak.is_indexed {
+                    self.forward::<true>(value.bits())
+                } else {
+                    self.forward::<false>(value.bits())
+                };
+                *value = Value::from_bits(moved);
             }
         }
     }
 }
 
 impl Tracer for Minor<'_> {
+    const MINOR: bool = true;
+
     fn weak(&mut self) -> &mut WeakWork {
         &mut self.weak
     }

@@ -227,7 +227,7 @@ impl Mutator {
         visitor.values(&mut self.roots.values);
         roots.visit(&mut visitor);
         scan_cards(&mut minor);
-        minor.finish_weak();
+        minor.finish_weak(roots);
         heap.symbols.sweep_young(|symbol| {
             let moved = minor.fate(symbol.bits())?;
             Some((Value::from_bits(moved), minor.is_young(moved)))
@@ -262,7 +262,7 @@ impl Mutator {
         let mut visitor = Visitor::of(&mut major, false);
         visitor.values(&mut self.roots.values);
         roots.visit(&mut visitor);
-        major.finish_weak();
+        major.finish_weak(roots);
         heap.symbols
             .sweep(|symbol| major.fate(symbol.bits()).map(Value::from_bits));
         heap.attached

@@ -4,13 +4,17 @@
 //! looked at when everything else is done. An ephemeron's datum is traced once its key has been reached otherwise.
 //! To find out without going over all ephemerons again and again, those that wait are indexed by key, and while any
 //! wait, every object reached is looked up: the cost is linear however ephemerons depend on each other.
+//!
+//! Continuations come here, too: as long as their frames are in the stack, the machine has to show what is in them
+//! ([`Roots::visit_frames`]), and only if the continuation is reached.
 
 use std::collections::HashMap;
 use std::hash::{BuildHasherDefault, Hasher};
 
 use crate::kinds::Kind;
-use crate::layout::{TAG_MASK, WORD};
+use crate::layout::{TAG_MASK, TAG_OBJECT, WORD};
 use crate::memory::{load, store};
+use crate::root::{RootTask, Roots, Visitor};
 use crate::value::{Header, Value};
 
 /// Hashes addresses: a multiplication spreads them (Fibonacci hashing).
@@ -48,6 +52,10 @@ pub(crate) struct WeakWork {
     index: HashMap<usize, Vec<usize>, BuildHasherDefault<AddressHasher>>,
     /// Ephemerons whose keys have been reached.
     ready: Vec<usize>,
+    /// Continuations reached whose frames have not been visited.
+    pub(crate) continuations: Vec<usize>,
+    /// True once the strong references have been followed: then every object reached is looked up.
+    pub(crate) is_indexed: bool,
 }
 
 impl WeakWork {
@@ -61,7 +69,10 @@ impl WeakWork {
 }
 
 /// A collection, as far as weak objects care.
-pub(crate) trait Tracer {
+pub(crate) trait Tracer: RootTask {
+    /// Whether this collection leaves old objects alone.
+    const MINOR: bool;
+
     /// Its weak objects.
     fn weak(&mut self) -> &mut WeakWork;
     /// What a word is to be replaced by; `None` if it refers to an object not reached yet.
@@ -101,9 +112,34 @@ pub(crate) trait Tracer {
         }
     }
 
+    /// Follows all references, those from the frames of continuations included.
+    fn drain_all<const EPHEMERONS: bool>(&mut self, roots: &mut dyn Roots)
+    where
+        Self: Sized,
+    {
+        loop {
+            self.drain::<EPHEMERONS>();
+            let continuations = std::mem::take(&mut self.weak().continuations);
+            if continuations.is_empty() {
+                return;
+            }
+            for address in continuations {
+                let continuation = Value::from_bits(address as u64 | TAG_OBJECT);
+                let continuation = continuation
+                    .as_continuation()
+                    .expect("only continuations are noted");
+                roots.visit_frames(continuation, &mut Visitor::of(self, Self::MINOR));
+            }
+        }
+    }
+
     /// Decides about all weak objects; afterwards everything reachable has been reached.
-    fn finish_weak(&mut self) {
-        self.drain::<false>();
+    fn finish_weak(&mut self, roots: &mut dyn Roots)
+    where
+        Self: Sized,
+    {
+        self.drain_all::<false>(roots);
+        self.weak().is_indexed = true;
         for cell in std::mem::take(&mut self.weak().waiting) {
             self.visit_weak::<true>(cell);
         }
@@ -116,7 +152,7 @@ pub(crate) trait Tracer {
                 self.trace::<true>(cell + 2 * WORD);
                 self.settled(cell);
             }
-            self.drain::<true>();
+            self.drain_all::<true>(roots);
             if self.weak().ready.is_empty() {
                 break;
             }

@@ -3,9 +3,7 @@
 use crate::kinds::Kind;
 use crate::mutator::Mutator;
 use crate::object::port::address_word;
-use crate::object::{
-    Place, alloc_fields, fields, header_of, slot, slots, slots_mut, slots_size, views,
-};
+use crate::object::{Place, alloc_fields, fields, header_of, slot, slots_size, views};
 use crate::value::Value;
 
 views! {
@@ -20,7 +18,7 @@ views! {
     /// A captured continuation.
     Continuation, as_continuation;
     /// Frames that were copied out of the stack.
-    Segment, as_segment;
+    Frames, as_frames;
     /// A top-level environment, for `eval`.
     Environment, as_environment;
 }
@@ -56,23 +54,30 @@ fields!(Parameter {
 });
 
 fields!(Continuation {
-    /// The newest segment of the captured stack, or `#f`.
-    SEGMENT = 0, segment;
-    /// Where in that segment it goes on: a fixnum.
-    OFFSET = 1, offset;
+    /// What goes on below these frames: a continuation, or `#f` where a run began.
+    NEXT = 0, next, set_next;
+    /// Where the frames are: the address of the oldest one's base, a word that reads as a fixnum, as long as they are
+    /// in the stack; else the [`Frames`] they were moved to. Fixnum 0 if there are none.
+    PLACE = 1, place, set_place;
+    /// Which word of the [`Frames`] is the first: a fixnum.
+    START = 2, start, set_start;
+    /// How many words the frames have: a fixnum.
+    COUNT = 3, count, set_count;
+    /// The link word of the newest frame's callee: where to go on.
+    LINK = 4, link, set_link;
+    /// The run that it belongs to and how often it may be used, as the machine encodes them: a fixnum.
+    STATE = 5, state, set_state;
     /// The `dynamic-wind`s under way.
-    WINDERS = 2, winders;
+    WINDERS = 6, winders;
     /// The exception handlers.
-    HANDLERS = 3, handlers;
+    HANDLERS = 7, handlers;
     /// The values of parameters.
-    PARAMETERIZATION = 4, parameterization;
-    /// Continuation marks.
-    MARKS = 5, marks;
+    PARAMETERIZATION = 8, parameterization;
 });
 
-fields!(Segment {
-    /// The next older segment, or `#f`.
-    NEXT = 0, next, set_next;
+fields!(Frames {
+    /// Words of stack below the first word here, down to where the run began: a fixnum.
+    DEPTH = 0, depth;
 });
 
 fields!(Environment {
@@ -199,68 +204,40 @@ impl Parameter {
 }
 
 impl Continuation {
-    /// Bytes to reserve for a continuation, without its segments.
-    pub const SIZE: usize = slots_size(6);
+    /// How many slots a continuation has.
+    pub const SLOTS: usize = 9;
 
-    /// A fresh continuation, within a reservation.
-    pub fn alloc(
-        m: &mut Mutator,
-        segment: Value,
-        offset: usize,
-        winders: Value,
-        handlers: Value,
-        parameterization: Value,
-        marks: Value,
-    ) -> Value {
-        let offset = Value::fixnum(offset as i64);
-        let fields = [segment, offset, winders, handlers, parameterization, marks];
+    /// Bytes to reserve for a continuation, without its frames.
+    pub const SIZE: usize = slots_size(Continuation::SLOTS);
+
+    /// A fresh continuation with these slots, within a reservation.
+    #[inline]
+    pub fn alloc(m: &mut Mutator, fields: [Value; Continuation::SLOTS]) -> Value {
         alloc_fields(m, Kind::Continuation, fields)
     }
 }
 
-impl Segment {
-    /// Slot of the first copied word.
+impl Frames {
+    /// Slot of the first word of a frame.
     pub const FIRST_WORD: usize = 1;
 
-    /// Bytes to reserve for a segment of `n` words.
+    /// Bytes to reserve for `n` words of frames.
     #[inline]
     pub const fn size_for(n: usize) -> usize {
-        slots_size(Segment::FIRST_WORD + n)
+        slots_size(Frames::FIRST_WORD + n)
     }
 
-    /// A fresh segment with these words, within a reservation. Every word must be a value (a raw 8-aligned address
-    /// reads as a fixnum); dead slots are cleared by the caller, so that they keep nothing alive.
-    pub fn alloc(m: &mut Mutator, next: Value, words: &[Value]) -> Value {
-        let segment = m.slots(Kind::Segment, 0, Segment::FIRST_WORD + words.len());
-        m.init_slot(segment, Segment::NEXT, next);
-        slots_mut(segment)[Segment::FIRST_WORD..].copy_from_slice(words);
-        segment
+    /// Room for `n` words of frames, all fixnum 0, within a reservation. `depth` counts words of stack.
+    pub fn alloc(m: &mut Mutator, depth: usize, n: usize) -> Value {
+        let frames = m.slots(Kind::Frames, 0, Frames::FIRST_WORD + n);
+        m.init_slot(frames, Frames::DEPTH, Value::fixnum(depth as i64));
+        frames
     }
 
-    /// The copied words, lowest address first.
-    #[inline]
-    pub fn words(self, _m: &Mutator) -> &[Value] {
-        let all = slots(self.0);
-        &all[Segment::FIRST_WORD..]
-    }
-
-    /// Number of copied words.
+    /// How many words of frames there are.
     #[inline]
     pub fn word_count(self) -> usize {
-        header_of(self.0).length() - Segment::FIRST_WORD
-    }
-
-    /// The place of word `i`.
-    #[inline]
-    pub fn place(self, i: usize) -> Option<Place> {
-        if i < self.word_count() {
-            Some(Place {
-                object: self.0,
-                index: Segment::FIRST_WORD + i,
-            })
-        } else {
-            None
-        }
+        header_of(self.0).length() - Frames::FIRST_WORD
     }
 }
 

@@ -33,7 +33,7 @@ mod tests;
 pub use bytevector::Bytevector;
 pub use closure::{Cell, Closure};
 pub use condition::Condition;
-pub use control::{Continuation, Environment, Global, Parameter, Primitive, Segment, Template};
+pub use control::{Continuation, Environment, Frames, Global, Parameter, Primitive, Template};
 pub use number::{Bignum, Compnum, Flonum, Ratnum, Rectnum, eqv, integer};
 pub use pair::{ListEnd, Pair};
 pub use port::Port;

@@ -7,8 +7,8 @@ use crate::object::table::{TableHash, Weakness};
 use crate::object::text::{Chars, HashSeed, Shape};
 use crate::object::{
     Bignum, Bytevector, Cell, Closure, Compnum, Condition, Continuation, Environment, Ephemeron,
-    Flonum, Global, ListEnd, Pair, Parameter, Port, Primitive, Ratnum, Record, RecordType, Rectnum,
-    Segment, StringObject, Symbol, Table, Template, Vector, WeakPair, eqv, integer,
+    Flonum, Frames, Global, ListEnd, Pair, Parameter, Port, Primitive, Ratnum, Record, RecordType,
+    Rectnum, StringObject, Symbol, Table, Template, Vector, WeakPair, eqv, integer,
 };
 use crate::{Collection, Mutator, Value};
 
@@ -79,11 +79,7 @@ fn constructors_take_what_their_sizes_say() {
             Closure::size_for(n),
         );
         check(Record::alloc(m, f, n, f), Kind::Record, Record::size_for(n));
-        check(
-            Segment::alloc(m, f, &items),
-            Kind::Segment,
-            Segment::size_for(n),
-        );
+        check(Frames::alloc(m, n, n), Kind::Frames, Frames::size_for(n));
         let limbs = vec![u64::MAX; n + 1];
         check(
             Bignum::alloc(m, true, &limbs),
@@ -116,7 +112,7 @@ fn constructors_take_what_their_sizes_say() {
     check(Primitive::alloc(m, 7, f), Kind::Primitive, Primitive::SIZE);
     check(Parameter::alloc(m, f, f), Kind::Parameter, Parameter::SIZE);
     check(
-        Continuation::alloc(m, f, 3, f, f, f, f),
+        Continuation::alloc(m, [f; Continuation::SLOTS]),
         Kind::Continuation,
         Continuation::SIZE,
     );

@@ -1,9 +1,10 @@
 //! Calls of anything: what templates do when the callee is not a closure that takes exactly the arguments passed.
 //!
 //! Rest lists are made and clauses of a `case-lambda` chosen here, so calls of such procedures stay in machine code, as
-//! do those of primitives. All else (continuations, parameters that are set, mistakes) is the interpreter's `Enter`.
+//! do those of primitives and of continuations with one value. All else (parameters that are set, mistakes) is the interpreter's `Enter`.
 
 use super::{BASE, CONTEXT, SLOTS, TABLE, begin, primitives};
+use crate::template::control;
 use eyas_asm::Label;
 use eyas_asm::x64::{Alu, Asm, Cond, Gpr, Mem, Scale, Width};
 use eyas_heap::layout::{
@@ -299,13 +300,32 @@ pub(super) fn open_stub(asm: &mut Asm, runtime: &Runtime, table: &[u64]) -> (Lab
     asm.mov_ri(t, table.as_ptr().expose_provenance() as u64);
     asm.jmp_m(Mem::indexed(t, Gpr::Rcx, Scale::One, 0));
 
+    let [continuation, no] = [(); 2].map(|()| asm.label());
     asm.bind(not_primitive);
+    asm.alu_ri(Alu::Cmp, Width::Dword, t, kind_bits(Kind::Continuation));
+    asm.jcc(Cond::Equal, continuation);
     asm.alu_ri(Alu::Cmp, Width::Dword, t, kind_bits(Kind::Parameter));
     asm.jcc(Cond::NotEqual, interpret);
     asm.test_rr(Width::Qword, COUNT, COUNT);
     asm.jcc(Cond::NotEqual, interpret);
     asm.mov_ri(Gpr::Rax, runtime.parameter);
     let native = primitives::native_stub(asm, runtime);
+
+    asm.bind(continuation);
+    asm.alu_ri(Alu::Cmp, Width::Qword, COUNT, 1);
+    asm.jcc(Cond::NotEqual, interpret);
+    asm.push(Gpr::Rdi);
+    asm.push(Gpr::R9);
+    asm.mov_rm(Width::Qword, Gpr::Rdi, Mem::at(BASE, WORD as i32));
+    control::throw(asm, no);
+    asm.pop(Gpr::R9);
+    asm.pop(Gpr::Rdi);
+    asm.jmp_m(Mem::at(Gpr::Rcx, offsets::RETURN_MACHINE));
+    asm.bind(no);
+    asm.pop(Gpr::R9);
+    asm.pop(Gpr::Rdi);
+    asm.mov_ri(COUNT, 1);
+    asm.jmp(interpret);
     (open, native)
 }
 

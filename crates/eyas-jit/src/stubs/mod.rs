@@ -10,6 +10,7 @@ pub(crate) use calls::{COUNT, kind_bits};
 
 use crate::code::{CodeMemory, Piece};
 use crate::engine::EngineError;
+use crate::template::control;
 use eyas_asm::x64::{Alu, Asm, Cond, Gpr, Mem, Scale, Width};
 use eyas_asm::{Label, MachineCode};
 use eyas_bytecode::Prim;
@@ -34,6 +35,10 @@ pub(crate) struct Stubs {
     pub(crate) interpret_return: u64,
     /// Has the interpreter go on at the word that `rdi` points to, and counts safepoints anew.
     pub(crate) switch: u64,
+    /// Returns to the newest frame of the continuation below; the descriptor is in `rcx`, the result in `rax`.
+    pub(crate) underflow: u64,
+    /// See `template/control.rs`.
+    pub(crate) capture: u64,
     /// Has the interpreter run the word in `rcx`; `rdi` and `r9` are set.
     pub(crate) leave: u64,
     /// The same for this instruction alone: machine code goes on in `rax` at the word in `r10`.
@@ -203,6 +208,10 @@ impl Stubs {
         let left = Mem::at(CONTEXT, offsets::SWITCH_LEFT);
         asm.mov_mr(Width::Dword, left, Gpr::Rax);
         interpret(&mut asm);
+        let capture = begin(&mut asm);
+        control::capture(&mut asm);
+        let underflow = begin(&mut asm);
+        control::underflow(&mut asm, interpret_return);
 
         let leave = begin(&mut asm);
         dispatch(&mut asm);
@@ -254,6 +263,8 @@ impl Stubs {
             entry,
             interpret_return,
             switch,
+            underflow,
+            capture,
             leave,
             leave_once,
             open,
@@ -284,6 +295,8 @@ impl Stubs {
             entry,
             interpret_return,
             switch,
+            underflow,
+            capture,
             leave,
             leave_once,
             open,
@@ -301,6 +314,8 @@ impl Stubs {
             entry,
             interpret_return,
             switch,
+            underflow,
+            capture,
             leave,
             leave_once,
             open,

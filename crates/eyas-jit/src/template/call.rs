@@ -15,7 +15,7 @@ const SLIDE_MAX: usize = 24;
 impl<'a> Compiler<'a> {
     /// `rcx` ← template of the closure `x`, which takes exactly `count` arguments; otherwise to `fail`. `t` changes.
     /// `clause` tells which template stands for which, if it is known what the callee probably is.
-    fn exact_template(
+    pub(super) fn exact_template(
         &mut self,
         x: Gpr,
         t: Gpr,
@@ -47,7 +47,7 @@ impl<'a> Compiler<'a> {
     }
 
     /// Leaves unless the frame at `base` fits into the stack.
-    fn check_stack(&mut self, base: Gpr) {
+    pub(super) fn check_stack(&mut self, base: Gpr) {
         let fail = self.leave();
         let limit = Mem::at(CONTEXT, offsets::STACK_LIMIT);
         self.asm.alu_rm(Alu::Cmp, Width::Qword, base, limit);
@@ -141,7 +141,7 @@ impl<'a> Compiler<'a> {
     }
 
     /// Goes to the entry of the template in `rcx`.
-    fn enter(&mut self) {
+    pub(super) fn enter(&mut self) {
         let entry = Mem::at(Gpr::Rcx, SLOTS + offsets::TEMPLATE_ENTRY);
         self.asm.jmp_m(entry);
     }
@@ -158,7 +158,7 @@ impl<'a> Compiler<'a> {
     }
 
     /// Where the call under way comes back to: return point `i`.
-    fn come_back(&mut self, i: usize, point: &ReturnView) {
+    pub(super) fn come_back(&mut self, i: usize, point: &ReturnView) {
         let [machine, body, interpreter] = [(); 3].map(|()| self.asm.label());
         self.asm.bind(machine);
         self.asm

@@ -13,6 +13,7 @@ mod cache;
 mod call;
 mod closure;
 mod compare;
+pub(crate) mod control;
 mod facts;
 mod flonum;
 mod global;
@@ -391,8 +392,9 @@ impl<'a> Compiler<'a> {
             Op::TailCallGlobal => self.tail_call_global(a, b, c),
             Op::Apply => self.apply(a, b, c),
             Op::TailApply => self.tail_apply(a, b),
-            Op::CallCc => self.call_elsewhere(c),
-            Op::TailCallCc | Op::Halt => self.leave_always(),
+            Op::CallCc => self.call_cc(a, b, c),
+            Op::TailCallCc => self.tail_call_cc(a, b),
+            Op::Halt => self.leave_always(),
             Op::CallReceived => self.call_received(a, b, c),
             Op::TailCallReceived => self.tail_call_received(a, b),
             Op::Return => self.return_one(a),

@@ -1,115 +1,305 @@
-//! Continuations: frames move to the heap when they are captured and come back one at a time.
+//! Continuations: capture seals the stack below and goes on above; frames come back one at a time.
 //!
-//! This is the incremental stack/heap strategy of Clinger, Hartheimer and Ost ("Implementation strategies for
-//! first-class continuations", 1999). Capturing copies the frames since the last capture to a [`Segment`] and leaves
-//! an underflow link at the bottom of what stays; returning through that link copies back one frame. So each frame is
-//! copied once per capture and once per return, and capturing in a loop costs nothing per frame below.
+//! The stack between the floor and the bottom holds the frames of continuations, sealed: nobody writes to them. Above
+//! the bottom is the active part. Capturing moves the bottom up to the callee and makes a [`Continuation`] that says
+//! where the frames are; nothing is copied, so it takes the same time however deep the stack is. A return that finds
+//! no frame in the active part copies the newest frame of the continuation below above the bottom and goes on there.
+//! Invoking a continuation drops the active part and returns in the same way. So the stack is the nursery of
+//! continuations: it fills with frames as the nursery does with objects, and after a collection the frames of
+//! continuations that the collector has reached go to the heap, the others are forgotten, and the active part slides
+//! down to the floor (`settle.rs`).
 //!
-//! The same mechanism keeps deep stacks cheap for the collector: deep frames are moved to a segment, which is old
-//! after a while and not looked at again ([`Context::move_deep_frames`]).
+//! This combines sealing and splitting (Hieb, Dybvig & Bruggeman, "Representing control in the presence of first-class
+//! continuations", 1990) with reinstatement by frames (Clinger, Hartheimer & Ost, "Implementation strategies for
+//! first-class continuations", 1999). One-shot continuations are those of Bruggeman, Waddell & Dybvig ("Representing
+//! control in the presence of one-shot continuations", 1996): if their frames lie right below the active part when
+//! control returns into them, they become active again as they are. A capture for any number of uses promotes those
+//! below it.
 //!
-//! A segment is: the next older segment, how many words of that one count, how many words there are below in all,
-//! then the words of the stack from the oldest frame's link to the newest frame's callee's link. Dead slots are
-//! cleared. A frame whose closure is dead has its template in slot 0, so that the code lives as long as the frame.
+//! Invariants:
+//! - The slot at the bottom has the underflow link if there is a continuation below, the exit link otherwise.
+//! - That slot is also the link slot above the newest sealed frame, so a continuation keeps that link word itself.
+//! - Frames of different continuations do not overlap. One that was partly returned into is split when the rest is
+//!   captured again.
+//! - A continuation without frames was captured where the next one's newest frame was to be returned into; it differs
+//!   from that in its dynamic state. No other continuation has it below.
+//! - Frames have no addresses into the stack in them, so they can move.
 
 use crate::code::LinkKind;
 use crate::context::{Context, Machine, Underflow};
 use crate::control::dynamic;
 use crate::control::walk::Walk;
-use crate::error::{ErrorKind, Raise};
 use crate::stack::{Consts, Frame, Link, Pc};
-use eyas_heap::object::{Continuation, Segment};
-use eyas_heap::{Kind, Mutator, Value};
+use eyas_heap::object::{Continuation, Frames};
+use eyas_heap::{Mutator, Value};
 
-/// Words of a segment before those of the stack.
-const HEAD: usize = 2;
-const FIRST: usize = Segment::FIRST_WORD + HEAD;
+/// How often a continuation may be returned into.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Uses {
+    /// Any number of times.
+    Many,
+    /// Once, unless a continuation for any number of uses is captured above it.
+    Once,
+}
+
+impl Uses {
+    /// As an instruction says it.
+    #[inline(always)]
+    pub(crate) fn of(operand: usize) -> Uses {
+        if operand == 0 { Uses::Many } else { Uses::Once }
+    }
+}
+
+/// In a continuation's state: any number of uses.
+const SHARED: i64 = 1;
+/// In a continuation's state: it was to be used once, and was.
+const USED: i64 = 2;
+/// The first in a state's word.
+pub(crate) const SHARED_BIT: u8 = (SHARED << 3) as u8;
+/// From a state to the number of the run.
+const RUN_SHIFT: u32 = 2;
+
+/// The state of continuations of `run` that may be used any number of times.
+pub(crate) fn shared_state(run: u32) -> Value {
+    Value::fixnum(i64::from(run) << RUN_SHIFT | SHARED)
+}
+
+fn state(k: Continuation) -> i64 {
+    k.state().fixnum_value()
+}
+
+/// The run that `k` belongs to.
+pub(crate) fn run_of(k: Continuation) -> u32 {
+    (state(k) >> RUN_SHIFT) as u32
+}
+
+/// True if `k`, or what it stands for, could be used once, and was.
+pub(crate) fn is_used(k: Continuation) -> bool {
+    let first = match k.next().as_continuation() {
+        Some(next) if k.count() == Value::fixnum(0) => next,
+        _ => k,
+    };
+    state(first) & USED != 0
+}
+
+/// Where the frames of a continuation are.
+#[derive(Clone, Copy)]
+enum Place {
+    /// Nowhere: it has none.
+    None,
+    /// In the stack, from this slot up.
+    Stack(Frame),
+    /// In these [`Frames`], from this word up.
+    Heap(Value, usize),
+}
+
+impl Place {
+    fn of(k: Continuation) -> Place {
+        let place = k.place();
+        if place == Value::fixnum(0) {
+            Place::None
+        } else if place.is_pointer() {
+            Place::Heap(place, k.start().fixnum_value() as usize)
+        } else {
+            Place::Stack(Frame::of_word(place))
+        }
+    }
+
+    /// Word `i` from the oldest frame's base.
+    fn word(self, i: usize) -> Value {
+        match self {
+            Place::Stack(frame) => frame.get(i),
+            Place::Heap(frames, start) => {
+                Mutator::load_slot(frames, Frames::FIRST_WORD + start + i)
+            }
+            Place::None => unreachable!("the continuation has frames"),
+        }
+    }
+}
+
+/// How many words the frames of `k` have.
+pub(crate) fn word_count(k: Continuation) -> usize {
+    k.count().fixnum_value() as usize
+}
+
+/// The frames of `k` if they are in the stack.
+pub(crate) fn sealed_frames(k: Continuation) -> Option<Walk> {
+    match Place::of(k) {
+        Place::Stack(oldest) => Some(Walk::sealed(oldest, word_count(k), Link::of_word(k.link()))),
+        Place::Heap(..) | Place::None => None,
+    }
+}
+
+/// The slot from which the frames of `k` are in the stack, if they are.
+pub(crate) fn sealed_place(k: Continuation) -> Option<Frame> {
+    match Place::of(k) {
+        Place::Stack(oldest) => Some(oldest),
+        Place::Heap(..) | Place::None => None,
+    }
+}
+
+/// Words of stack from the newest of the `left` bytes of frames that are to be returned into to the beginning of the
+/// run.
+pub(crate) fn depth(underflow: Underflow) -> usize {
+    let mut words = 0;
+    let Underflow {
+        mut continuation,
+        mut left,
+    } = underflow;
+    while let Some(k) = continuation.as_continuation() {
+        words += if left == 0 { word_count(k) } else { left / 8 };
+        if let Place::Heap(frames, start) = Place::of(k) {
+            let below = Mutator::load_slot(frames, Frames::DEPTH);
+            return words + start + below.fixnum_value() as usize;
+        }
+        continuation = k.next();
+        left = 0;
+    }
+    words
+}
 
 /// Bytes to reserve for capturing what is below the frame at `callee`.
-pub(crate) fn segment_size(machine: &Machine, callee: Frame) -> usize {
-    Segment::size_for(HEAD + callee.slots_above(machine.bottom))
-}
-
-/// Word `i` of the stack in a segment.
-#[inline(always)]
-fn word(segment: Value, i: usize) -> Value {
-    Mutator::load_slot(segment, FIRST + i)
-}
-
-/// Words below in all, those of the segment that count included.
-fn depth(underflow: Underflow) -> usize {
-    if underflow.segment == Value::FALSE {
-        return 0;
-    }
-    let below = Mutator::load_slot(underflow.segment, Segment::FIRST_WORD + 1);
-    below.fixnum_value() as usize + underflow.offset
-}
-
-/// Moves the frames below the one at `callee` to a segment, within a reservation of [`segment_size`].
-fn capture(ctx: &mut Context, callee: Frame) {
-    let (m, machine) = (&mut ctx.mutator, &mut ctx.machine);
-    match callee.link().descriptor().kind {
-        LinkKind::Underflow | LinkKind::Exit => return,
-        LinkKind::Call | LinkKind::Dynamic => {}
-    }
-    let bottom = machine.bottom;
-    let count = callee.slots_above(bottom);
-    let segment = m.slots(Kind::Segment, 0, FIRST + count);
-    m.init_slot(segment, Segment::NEXT, machine.underflow.segment);
-    let offset = Value::fixnum(machine.underflow.offset as i64);
-    m.init_slot(segment, Segment::FIRST_WORD, offset);
-    let below = Value::fixnum(depth(machine.underflow) as i64);
-    m.init_slot(segment, Segment::FIRST_WORD + 1, below);
-    // All words are fixnum 0 so far; now the links and the live registers.
-    let mut copy =
-        |from: Frame, v: Value| m.init_slot(segment, FIRST + from.slots_above(bottom), v);
-    for frame in Walk::below(callee) {
-        copy(frame.callee.below(1), frame.callee.get_below(1));
-        if frame.is_dynamic {
-            for n in 2..=dynamic::SLOTS {
-                copy(frame.callee.below(n), frame.callee.get_below(n));
-            }
-        }
-        for r in frame.live.iter() {
-            copy(frame.base.window(r as usize), frame.base.get(r as usize));
-        }
-        let template = frame.consts.template();
-        if !frame.live.contains(0) {
-            copy(frame.base, template);
-        } else if !keeps(frame.base.get(0), template) && !frame.consts.code().is_retained.get() {
-            frame.consts.code().is_retained.set(true);
-            machine.session.retained.push(template);
-        }
-    }
-    copy(bottom, bottom.get(0));
-    machine.underflow = Underflow {
-        segment,
-        offset: count,
+pub(crate) fn capture_size(machine: &Machine, callee: Frame) -> usize {
+    let frames = if machine.outer.is_empty() {
+        0
+    } else {
+        Frames::size_for(callee.slots_above(machine.bottom))
     };
-    machine.bottom = callee.below(1);
-    callee.set_link(machine.code.underflow_link());
+    2 * Continuation::SIZE + frames
 }
 
-/// True if `v`, a frame's slot 0, is a closure of `template`.
-fn keeps(v: Value, template: Value) -> bool {
-    v.as_closure()
-        .is_some_and(|closure| closure.template() == template)
-}
-
-/// The continuation of the frame at `callee`, within a reservation of [`segment_size`] and a continuation.
+/// The continuation of the frame at `callee`, within a reservation of [`capture_size`].
 #[inline(never)]
-pub(crate) fn capture_continuation(ctx: &mut Context, callee: Frame) -> Value {
-    capture(ctx, callee);
-    let machine = &ctx.machine;
-    Continuation::alloc(
-        &mut ctx.mutator,
-        machine.underflow.segment,
-        machine.underflow.offset,
+pub(crate) fn capture(ctx: &mut Context, callee: Frame, uses: Uses) -> Value {
+    if ctx.machine.underflow.left != 0 {
+        split(ctx);
+    }
+    let (m, machine) = (&mut ctx.mutator, &mut ctx.machine);
+    let below = machine.underflow.continuation;
+    let mut state = i64::from(machine.run) << RUN_SHIFT;
+    if uses == Uses::Many {
+        state |= SHARED;
+        promote(m, below);
+    }
+    let oldest = machine.bottom.window(1);
+    let has_frames = callee != oldest;
+    let (place, count, link) = if has_frames {
+        let count = Value::fixnum(callee.slots_above(oldest) as i64);
+        (oldest.word(), count, callee.link().word())
+    } else {
+        (Value::fixnum(0), Value::fixnum(0), Value::fixnum(0))
+    };
+    let fields = [
+        below,
+        place,
+        Value::fixnum(0),
+        count,
+        link,
+        Value::fixnum(state),
         machine.dynamic.winders,
         machine.dynamic.handlers,
         machine.dynamic.parameterization,
-        Value::fixnum(machine.run.into()),
-    )
+    ];
+    let k = Continuation::alloc(m, fields);
+    if has_frames {
+        machine.underflow = Underflow::into(k);
+        machine.bottom = callee.below(1);
+        callee.set_link(machine.code.underflow_link());
+        if !machine.outer.is_empty() {
+            // The frames of a nested run are gone when it ends.
+            ctx.evacuate(k);
+        }
+    }
+    k
+}
+
+/// All below may be returned into any number of times from now on.
+fn promote(m: &mut Mutator, below: Value) {
+    let mut below = below;
+    while let Some(k) = below.as_continuation() {
+        let state = state(k);
+        if state & SHARED != 0 {
+            return;
+        }
+        k.set_state(m, Value::fixnum(state | SHARED));
+        below = k.next();
+    }
+}
+
+/// Makes a continuation of its own of the frames that are left of the one below, within a reservation.
+#[cold]
+#[inline(never)]
+fn split(ctx: &mut Context) {
+    let (m, machine) = (&mut ctx.mutator, &mut ctx.machine);
+    let Underflow { continuation, left } = machine.underflow;
+    let Some(k) = continuation.as_continuation() else {
+        unreachable!("frames are left of a continuation")
+    };
+    let (place, left) = (Place::of(k), left / 8);
+    let fields = [
+        k.next(),
+        k.place(),
+        k.start(),
+        Value::fixnum(left as i64),
+        place.word(left - 1),
+        Value::fixnum(state(k) & !USED),
+        k.winders(),
+        k.handlers(),
+        k.parameterization(),
+    ];
+    let rest = Continuation::alloc(m, fields);
+    k.set_next(m, rest);
+    k.set_count(m, Value::fixnum((word_count(k) - left) as i64));
+    match place {
+        Place::Stack(oldest) => k.set_place(m, oldest.window(left).word()),
+        Place::Heap(_, start) => k.set_start(m, Value::fixnum((start + left) as i64)),
+        Place::None => unreachable!("frames are left"),
+    }
+    if machine.sealed.contains(&continuation) {
+        machine.sealed.push(rest);
+    }
+    machine.underflow = Underflow::into(rest);
+}
+
+/// What goes where `k` goes, with other winders, within a reservation.
+pub(crate) fn with_winders(m: &mut Mutator, k: Continuation, winders: Value) -> Value {
+    let none = Value::fixnum(0);
+    let next = if k.count() == none {
+        k.next()
+    } else {
+        k.into()
+    };
+    let fields = [
+        next,
+        none,
+        none,
+        none,
+        none,
+        k.state(),
+        winders,
+        k.handlers(),
+        k.parameterization(),
+    ];
+    Continuation::alloc(m, fields)
+}
+
+impl Machine {
+    /// True if the frames of continuations, garbage included, take so much of the stack that it is time to collect.
+    #[inline(always)]
+    pub(crate) fn is_sealed_high(&self) -> bool {
+        self.bottom.address() > self.seal_limit
+    }
+
+    /// Sets the link of the oldest active frame.
+    #[inline(always)]
+    fn link_bottom(&mut self) {
+        let is_end = self.underflow.continuation == Value::FALSE;
+        self.bottom.window(1).set_link(if is_end {
+            self.code.exit_link()
+        } else {
+            self.code.underflow_link()
+        });
+    }
 }
 
 /// Makes the continuation in slot 0 of the frame at `base` the current one and gives it the `count` arguments.
@@ -120,82 +310,106 @@ pub(crate) fn reinstate(ctx: &mut Context, base: Frame, count: usize) -> Frame {
     let Some(k) = base.get(0).as_continuation() else {
         unreachable!("the caller has looked at the kind")
     };
-    let offset = k.offset().fixnum_value() as usize;
-    machine.underflow = Underflow {
-        segment: k.segment(),
-        offset,
-    };
-    if k.winders() != Value::ABSENT {
-        machine.dynamic.winders = k.winders();
-    }
+    let has_frames = k.count() != Value::fixnum(0);
+    machine.underflow = Underflow::into(if has_frames { k.into() } else { k.next() });
+    machine.dynamic.winders = k.winders();
     machine.dynamic.handlers = k.handlers();
     machine.dynamic.parameterization = k.parameterization();
-    let target = machine.floor.window(1);
+    let target = machine.bottom.window(1);
     target.copy(0, base, 1, count);
     machine.values = count;
-    machine.bottom = machine.floor;
-    let is_empty = machine.underflow.segment == Value::FALSE;
-    target.set_link(if is_empty {
-        machine.code.exit_link()
-    } else {
-        machine.code.underflow_link()
-    });
+    machine.link_bottom();
     leave_reserve(machine);
     target
 }
 
 /// After the stack has shrunk: the next overflow gets the whole reserve.
 pub(crate) fn leave_reserve(machine: &mut Machine) {
-    if machine.is_in_reserve && machine.floor.address() <= machine.stack.limit() {
+    if machine.is_in_reserve && machine.bottom.address() <= machine.stack.limit() {
         machine.is_in_reserve = false;
+        machine.set_fast_limit();
         machine.was_dropped = false;
         let limit = machine.stack.limit();
         machine.set_limit(limit);
     }
 }
 
-/// Copies the newest frame of the segments back to the bottom of the stack, and the `count` values at `base`, which
-/// return to it, above it. The result is the base of that frame's callee.
+/// Brings the newest frame of the continuation below back, and above it the `count` values at `base`, which return to
+/// it. The result is the base of that frame's callee; [`Frame::NONE`] if the continuation is used up.
 #[inline(never)]
 pub(crate) fn refill(ctx: &mut Context, base: Frame, count: usize) -> Frame {
-    let machine = &mut ctx.machine;
-    let Underflow { segment, offset } = machine.underflow;
-    let link = word(segment, offset - 1);
+    let (m, machine) = (&mut ctx.mutator, &mut ctx.machine);
+    let Underflow { continuation, left } = machine.underflow;
+    let Some(k) = continuation.as_continuation() else {
+        unreachable!("there is a continuation below an underflow link")
+    };
+    let place = Place::of(k);
+    if left == 0 {
+        let state = state(k);
+        if state & USED != 0 {
+            return Frame::NONE;
+        }
+        if state & SHARED == 0 {
+            k.set_state(m, Value::fixnum(state | USED));
+            if let Place::Stack(oldest) = place
+                && oldest.window(word_count(k)) == machine.bottom.window(1)
+            {
+                return adopt(ctx, k, oldest, base, count);
+            }
+        }
+    }
+    let (link, left) = if left == 0 {
+        (k.link(), word_count(k))
+    } else {
+        (place.word(left / 8 - 1), left / 8)
+    };
     let d = Link::of_word(link).descriptor();
     let size = match d.kind {
         LinkKind::Call => d.delta_slots(),
-        LinkKind::Dynamic => dynamic::distance(word(segment, offset - 2)),
+        LinkKind::Dynamic => dynamic::distance(place.word(left - 2)),
         LinkKind::Underflow | LinkKind::Exit => {
-            unreachable!("the newest word of a segment is the link of a call")
+            unreachable!("the newest word of a continuation is the link of a call")
         }
     };
-    let frame = machine.floor.window(1);
+    let frame = machine.bottom.window(1);
     let callee = frame.window(size);
     callee.copy(0, base, 0, count);
-    for i in 0..size {
-        frame.set(i, word(segment, offset - size + i));
+    let rest = left - size;
+    match place {
+        Place::Stack(oldest) => frame.copy(0, oldest, rest, size),
+        Place::Heap(..) | Place::None => {
+            for i in 0..size {
+                frame.set(i, place.word(rest + i));
+            }
+        }
     }
-    machine.bottom = machine.floor;
-    let oldest = offset - size;
-    if oldest > 1 {
-        machine.underflow.offset = oldest;
-        frame.set_link(machine.code.underflow_link());
+    callee.set_link(Link::of_word(link));
+    if rest == 0 {
+        machine.underflow = Underflow::into(k.next());
     } else {
-        // The last frame of the segment: below it is the next one, or the run's end.
-        let next = Mutator::load_slot(segment, Segment::NEXT);
-        let offset = Mutator::load_slot(segment, Segment::FIRST_WORD).fixnum_value() as usize;
-        machine.underflow = Underflow {
-            segment: next,
-            offset,
-        };
-        frame.set_link(Link::of_word(word(segment, 0)));
+        machine.underflow.left = rest * 8;
     }
+    machine.link_bottom();
     leave_reserve(machine);
     callee
 }
 
-/// The calls under way in the frames of a segment and of those below it, newest first: template, and the pc after the
-/// call instruction.
+/// The frames of `k`, which begin at `oldest` and end where the active part begins, become active again.
+fn adopt(ctx: &mut Context, k: Continuation, oldest: Frame, base: Frame, count: usize) -> Frame {
+    let (m, machine) = (&mut ctx.mutator, &mut ctx.machine);
+    let callee = machine.bottom.window(1);
+    callee.copy(0, base, 0, count);
+    callee.set_link(Link::of_word(k.link()));
+    machine.bottom = oldest.below(1);
+    machine.visited_bottom = Frame::NONE;
+    machine.underflow = Underflow::into(k.next());
+    k.set_place(m, Value::fixnum(0));
+    k.set_next(m, Value::FALSE);
+    leave_reserve(machine);
+    callee
+}
+
+/// The calls under way in the frames of continuations, newest first: template, and the pc after the call instruction.
 pub(crate) struct CapturedCalls(Underflow);
 
 impl CapturedCalls {
@@ -208,68 +422,36 @@ impl Iterator for CapturedCalls {
     type Item = (Consts, Pc);
 
     fn next(&mut self) -> Option<(Consts, Pc)> {
-        let Underflow { segment, offset } = self.0;
-        if segment == Value::FALSE {
+        let Underflow { continuation, left } = self.0;
+        let k = continuation.as_continuation()?;
+        let place = Place::of(k);
+        if let Place::None = place {
+            // It is used up.
             return None;
         }
-        let d = Link::of_word(word(segment, offset - 1)).descriptor();
+        let (link, left) = if left == 0 {
+            (k.link(), word_count(k))
+        } else {
+            (place.word(left / 8 - 1), left / 8)
+        };
+        let d = Link::of_word(link).descriptor();
         let (call, size) = match d.kind {
             LinkKind::Call => ((d.consts, d.pc), d.delta_slots()),
             LinkKind::Dynamic => {
-                let consts = Consts::of(word(segment, offset - 3));
-                let pc = Pc::of_word(word(segment, offset - 4));
-                ((consts, pc), dynamic::distance(word(segment, offset - 2)))
+                let consts = Consts::of(place.word(left - 3));
+                let pc = Pc::of_word(place.word(left - 4));
+                ((consts, pc), dynamic::distance(place.word(left - 2)))
             }
             LinkKind::Underflow | LinkKind::Exit => return None,
         };
-        self.0.offset = offset - size;
-        if self.0.offset <= 1 {
-            self.0 = Underflow {
-                segment: Mutator::load_slot(segment, Segment::NEXT),
-                offset: Mutator::load_slot(segment, Segment::FIRST_WORD).fixnum_value() as usize,
-            };
-        }
+        self.0 = if left == size {
+            Underflow::into(k.next())
+        } else {
+            Underflow {
+                continuation,
+                left: (left - size) * 8,
+            }
+        };
         Some(call)
-    }
-}
-
-impl Context {
-    /// True if so much of the stack is in use that the next collections should not have to look at it.
-    pub(crate) fn is_stack_deep(&self) -> bool {
-        let machine = &self.machine;
-        machine.top.base != Frame::NONE
-            && machine.top.base.slots_above(machine.bottom) * 8 > machine.stack_young
-    }
-
-    /// Moves all frames but the newest to the heap, and those down to the bottom of the stack. `machine.top` tells
-    /// the caller where its frame is afterwards. May collect.
-    ///
-    /// # Errors
-    /// If recursion has reached the limit, in stack and heap together, or there is no room in the heap.
-    #[cold]
-    pub(crate) fn move_deep_frames(&mut self) -> Result<(), Raise> {
-        let keep = self.machine.stack_young / 4;
-        let top = self.machine.top.base;
-        let stays = |callee: Frame| top.slots_above(callee) * 8 < keep;
-        let cut = Walk::below(top)
-            .map(|frame| frame.base)
-            .find(|&base| !stays(base));
-        let Some(cut) = cut else { return Ok(()) };
-        self.reserve(segment_size(&self.machine, cut))?;
-        capture(self, cut);
-        let machine = &mut self.machine;
-        if depth(machine.underflow) * 8 > machine.stack_depth {
-            return Err(Raise::error(
-                ErrorKind::StackOverflow,
-                "recursion is too deep: the stack limit is reached",
-            ));
-        }
-        let distance = machine.bottom.slots_above(machine.floor);
-        let count = machine.top.end().slots_above(machine.bottom);
-        machine.floor.copy(0, machine.bottom, 0, count);
-        machine.bottom = machine.floor;
-        machine.top.base = machine.top.base.below(distance);
-        machine.top.extra = machine.top.extra.below(distance);
-        Ok(())
     }
 }

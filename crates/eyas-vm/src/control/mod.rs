@@ -6,4 +6,5 @@ pub mod place;
 pub(crate) mod raise;
 mod roots;
 mod run;
+mod settle;
 pub(crate) mod walk;

@@ -1,7 +1,7 @@
 //! From the reason why an instruction failed to the call that deals with it.
 
 use crate::code::LinkKind;
-use crate::context::{Context, Outcome, Underflow};
+use crate::context::{Context, Outcome, Top, Underflow};
 use crate::control::capture::CapturedCalls;
 use crate::control::walk::Walk;
 use crate::error::{ErrorKind, Failure, Raise, Reason, Uncaught};
@@ -89,10 +89,21 @@ fn drop_stack(ctx: &mut Context, condition: Value) -> Next {
     {
         machine.dynamic.handlers = inner.cdr();
     }
-    machine.bottom = machine.floor;
     machine.underflow = Underflow::NONE;
-    let first = machine.floor.window(1);
+    machine.top = Top::NONE;
+    let kept = machine.temporaries.len();
+    machine.temporaries.push(condition);
+    // If there is no room for frames that continuations still have in the stack, it may be enough as it is.
+    let _ = ctx.settle();
+    let machine = &mut ctx.machine;
+    let condition = machine.temporaries[kept];
+    machine.temporaries.truncate(kept);
+    let first = machine.bottom.window(1);
     first.set_link(machine.code.exit_link());
+    machine.top.base = first;
+    if first.address() > machine.limit {
+        return end(ctx, Uncaught::Fatal("no room on the stack"));
+    }
     let procedure = control_procedure(ctx, "%raise");
     if procedure == Value::FALSE {
         ctx.machine.uncaught = condition;
@@ -126,6 +137,7 @@ fn enter_reserve(ctx: &mut Context) -> bool {
         return false;
     }
     machine.is_in_reserve = true;
+    machine.set_fast_limit();
     let limit = machine.stack.reserve_limit();
     machine.set_limit(limit);
     true

@@ -1,20 +1,22 @@
 //! What the collector sees of a thread: its frames, by live maps only, and the values in its context.
 
 use crate::context::{DynamicState, Machine, Top};
+use crate::control::capture::sealed_frames;
 use crate::control::walk::{Walk, live_into};
 use crate::error::Reason;
 use crate::stack::{Consts, Frame, Pc};
 use eyas_bytecode::LiveMap;
+use eyas_heap::object::Continuation;
 use eyas_heap::{Roots, Visitor};
 
 impl Roots for Machine {
     fn visit(&mut self, visitor: &mut Visitor<'_>) {
         visit_stack(&self.top, visitor);
-        visitor.value(&mut self.underflow.segment);
+        visitor.value(&mut self.underflow.continuation);
         visit_dynamic(&mut self.dynamic, visitor);
         for outer in &mut self.outer {
             visit_stack(&outer.top, visitor);
-            visitor.value(&mut outer.underflow.segment);
+            visitor.value(&mut outer.underflow.continuation);
             visit_dynamic(&mut outer.dynamic, visitor);
         }
         if let Some(reason) = &mut self.reason {
@@ -33,7 +35,34 @@ impl Roots for Machine {
             visitor.values(&mut self.session.retained);
         }
         self.session.natives.visit(visitor);
+        self.visited_bottom = self.bottom;
+        if visitor.is_minor() {
+            // A minor collection does not reach those that are old, so all that the last one found stay alive.
+            for i in 0..self.sealed.len() {
+                visitor.value(&mut self.sealed[i]);
+                if let Some(k) = self.sealed[i].as_continuation() {
+                    visit_sealed(k, visitor);
+                }
+            }
+        } else {
+            self.sealed.clear();
+        }
     }
+
+    fn visit_frames(&mut self, k: Continuation, visitor: &mut Visitor<'_>) {
+        if visit_sealed(k, visitor) {
+            self.sealed.push(k.value());
+        }
+    }
+}
+
+/// Shows what is in a continuation's frames, if they are in the stack.
+fn visit_sealed(k: Continuation, visitor: &mut Visitor<'_>) -> bool {
+    let Some(walk) = sealed_frames(k) else {
+        return false;
+    };
+    visit_frames(walk, visitor);
+    true
 }
 
 fn visit_dynamic(state: &mut DynamicState, visitor: &mut Visitor<'_>) {
@@ -70,8 +99,12 @@ fn visit_stack(top: &Top, visitor: &mut Visitor<'_>) {
     if top.extra_count > 0 {
         visitor.values(top.extra.slice_mut(0, top.extra_count));
     }
+    visit_frames(Walk::below(top.base), visitor);
+}
+
+fn visit_frames(walk: Walk, visitor: &mut Visitor<'_>) {
     let marks_templates = !visitor.is_minor();
-    for frame in Walk::below(top.base) {
+    for frame in walk {
         visit_frame(frame.base, frame.live, visitor);
         if marks_templates {
             // Keeps the code; templates never move.

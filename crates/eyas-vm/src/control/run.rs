@@ -1,10 +1,11 @@
 //! Runs: from Rust into Scheme and back.
 //!
 //! A run has its own stretch of the stack, above that of the run that it interrupts, and its own dynamic state.
-//! Continuations do not cross the border between two runs, so a run ends exactly once.
+//! Continuations do not cross the border between two runs, so a run ends exactly once. Those captured in a nested run
+//! may outlive it, so their frames are moved to the heap at once.
 
-use crate::context::{Context, DynamicState, Outcome, OuterRun, Top, Underflow};
-use crate::control::capture::leave_reserve;
+use crate::context::{Context, DynamicState, Machine, Outcome, OuterRun, Top, Underflow};
+use crate::control::capture::{leave_reserve, run_of, shared_state};
 use crate::error::Uncaught;
 use crate::interp;
 use crate::stack::Frame;
@@ -12,6 +13,19 @@ use eyas_heap::Value;
 
 /// Runs within runs. Each takes some of Rust's own stack.
 const NESTING_MAX: usize = 50;
+
+impl Machine {
+    fn set_run(&mut self, run: u32) {
+        self.run = run;
+        self.state = shared_state(run);
+    }
+
+    fn set_floor(&mut self, floor: Frame) {
+        self.floor = floor;
+        self.seal_limit = floor.address() + self.seal_size;
+        self.set_fast_limit();
+    }
+}
 
 impl Context {
     /// Calls `procedure` from Rust and waits for its values, which are stale after the next collection.
@@ -27,8 +41,7 @@ impl Context {
     /// # Errors
     /// As for [`Context::call`].
     pub fn resume(&mut self, k: Value, v: Value) -> Result<Value, Uncaught> {
-        let run = k.as_continuation().and_then(|k| k.marks().as_fixnum());
-        let run = run.and_then(|run| u32::try_from(run).ok());
+        let run = k.as_continuation().map(run_of);
         let values = self.call_in(run, k, &[v])?;
         Ok(values.first().copied().unwrap_or(Value::UNSPECIFIED))
     }
@@ -46,8 +59,11 @@ impl Context {
                 "too many runs of the machine within each other",
             ));
         }
+        if !is_nested && self.machine.bottom.address() > self.machine.seal_limit {
+            return self.call_settled(run, procedure, arguments);
+        }
         if let Some(run) = run {
-            self.machine.run = run;
+            self.machine.set_run(run);
         }
         let result = self.run(procedure, arguments);
         if is_nested {
@@ -56,9 +72,27 @@ impl Context {
             self.machine.top = Top::NONE;
             self.machine.underflow = Underflow::NONE;
             self.machine.dynamic = DynamicState::EMPTY;
-            self.machine.run = 0;
+            self.machine.set_run(0);
         }
         result
+    }
+
+    /// The same after the frames of earlier runs have been moved out of the stack.
+    fn call_settled(
+        &mut self,
+        run: Option<u32>,
+        procedure: Value,
+        arguments: &[Value],
+    ) -> Result<Vec<Value>, Uncaught> {
+        let first = self.machine.temporaries.len();
+        self.machine.temporaries.push(procedure);
+        self.machine.temporaries.extend_from_slice(arguments);
+        let settled = self.settle();
+        let kept = self.machine.temporaries.split_off(first);
+        match settled {
+            Ok(()) => self.call_in(run, kept[0], &kept[1..]),
+            Err(raise) => Err(self.refuse(raise)),
+        }
     }
 
     /// The one value of [`Context::call`]; unspecified if there was none.
@@ -90,8 +124,9 @@ impl Context {
             dynamic: machine.dynamic,
         });
         machine.runs_started += 1;
-        machine.run = machine.runs_started;
-        machine.floor = floor;
+        machine.set_run(machine.runs_started);
+        machine.set_floor(floor);
+        machine.bottom = floor;
         machine.dynamic = DynamicState::EMPTY;
         true
     }
@@ -102,18 +137,18 @@ impl Context {
             unreachable!("each end of a nested run has its beginning")
         };
         machine.top = outer.top;
-        machine.floor = outer.floor;
+        machine.set_floor(outer.floor);
         machine.bottom = outer.bottom;
         machine.underflow = outer.underflow;
-        machine.run = outer.run;
+        machine.set_run(outer.run);
         machine.dynamic = outer.dynamic;
     }
 
     fn run(&mut self, procedure: Value, arguments: &[Value]) -> Result<Vec<Value>, Uncaught> {
         let machine = &mut self.machine;
-        machine.bottom = machine.floor;
         machine.underflow = Underflow::NONE;
-        let base = machine.floor.window(1);
+        // An outermost run begins above the frames of continuations that were captured in earlier ones.
+        let base = machine.bottom.window(1);
         if base.address() + arguments.len() * 8 > machine.limit {
             return Err(Uncaught::Fatal("no room on the stack"));
         }

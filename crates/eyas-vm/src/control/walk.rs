@@ -3,7 +3,7 @@
 use crate::code::LinkKind;
 use crate::context::Top;
 use crate::control::dynamic;
-use crate::stack::{Consts, Frame, Pc};
+use crate::stack::{Consts, Frame, Link, Pc};
 use eyas_bytecode::LiveMap;
 
 /// A frame that waits for the one above it.
@@ -16,19 +16,38 @@ pub(crate) struct Waiting<'a> {
     pub(crate) pc: Pc,
     /// The registers that count.
     pub(crate) live: &'a LiveMap,
+    /// Where the frame above returns to.
+    pub(crate) link: Link,
     /// True for a frame left in the middle of an instruction.
     pub(crate) is_dynamic: bool,
 }
 
-/// Iterator over the frames below a frame, down to where the stack ends (a segment, or the run's beginning).
+/// Iterator over the frames below a frame, down to where a continuation has them or the run begins.
 pub(crate) struct Walk {
     callee: Frame,
+    link: Link,
+    /// Where it ends, if not at a link of the machine's own.
+    oldest: Frame,
 }
 
 impl Walk {
     /// The frames below the one at `callee`.
     pub(crate) fn below(callee: Frame) -> Walk {
-        Walk { callee }
+        Walk {
+            callee,
+            link: callee.link(),
+            oldest: Frame::NONE,
+        }
+    }
+
+    /// The frames of a continuation that are in the stack: `count` slots from `oldest`. The link word above them
+    /// belongs to the frames above, so it is `link` that counts.
+    pub(crate) fn sealed(oldest: Frame, count: usize, link: Link) -> Walk {
+        Walk {
+            callee: oldest.window(count),
+            link,
+            oldest,
+        }
     }
 }
 
@@ -36,8 +55,11 @@ impl Iterator for Walk {
     type Item = Waiting<'static>;
 
     fn next(&mut self) -> Option<Waiting<'static>> {
-        let callee = self.callee;
-        let d = callee.link().descriptor();
+        let (callee, link) = (self.callee, self.link);
+        if callee == self.oldest {
+            return None;
+        }
+        let d = link.descriptor();
         let waiting = match d.kind {
             LinkKind::Call => Waiting {
                 callee,
@@ -45,6 +67,7 @@ impl Iterator for Walk {
                 consts: d.consts,
                 pc: d.pc,
                 live: d.consts.code().live_map(d.live),
+                link,
                 is_dynamic: false,
             },
             LinkKind::Dynamic => {
@@ -55,12 +78,14 @@ impl Iterator for Walk {
                     consts,
                     pc,
                     live: live_into(pc, consts),
+                    link,
                     is_dynamic: true,
                 }
             }
             LinkKind::Underflow | LinkKind::Exit => return None,
         };
         self.callee = waiting.base;
+        self.link = waiting.base.link();
         Some(waiting)
     }
 }

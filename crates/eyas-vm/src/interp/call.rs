@@ -1,14 +1,14 @@
 //! Calls. The frequent case, a closure that takes exactly the arguments passed, is here; the rest is in `enter.rs`.
 
 use crate::context::Context;
-use crate::control::capture::{capture_continuation, segment_size};
+use crate::control::capture::{Uses, capture};
 use crate::error::{ErrorKind, Raise};
 use crate::interp::enter::Enter;
 use crate::interp::global::unbound;
 use crate::interp::raise::{Attention, RaiseHere};
 use crate::interp::{State, handlers, steps};
 use crate::stack::{Consts, Frame, Link};
-use eyas_heap::object::{Closure, Continuation, Global, ListEnd, Pair};
+use eyas_heap::object::{Closure, Global, ListEnd, Pair};
 use eyas_heap::{Kind, Mutator, Value};
 use std::sync::atomic::Ordering;
 
@@ -231,13 +231,12 @@ handlers! {
         if !s.fits(target) {
             return s.go(Attention);
         }
-        let size = segment_size(&s.ctx.machine, target) + Continuation::SIZE;
-        if !s.reserve(size) {
+        if !s.reserve_capture(s.a()) {
             return s.go(RaiseHere);
         }
         let target = s.base.window(s.a());
         target.set_link(s.consts.return_point(s.c()));
-        target.set(1, capture_continuation(s.ctx, target));
+        target.set(1, capture(s.ctx, target, Uses::of(s.b())));
         s.enter_frame(target, 1)
     }
 
@@ -245,13 +244,12 @@ handlers! {
         if !s.fits(s.base) {
             return s.go(Attention);
         }
-        let size = segment_size(&s.ctx.machine, s.base) + Continuation::SIZE;
-        if !s.reserve(size) {
+        if !s.reserve_capture(0) {
             return s.go(RaiseHere);
         }
         let base = s.base;
         base.set(0, s.ra());
-        base.set(1, capture_continuation(s.ctx, base));
+        base.set(1, capture(s.ctx, base, Uses::of(s.b())));
         s.enter_frame(base, 1)
     }
 

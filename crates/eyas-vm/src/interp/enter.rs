@@ -6,7 +6,7 @@
 
 use crate::code::{Case, Code};
 use crate::context::Context;
-use crate::control::capture::reinstate;
+use crate::control::capture::{is_used, reinstate, run_of};
 use crate::error::{ErrorKind, Raise};
 use crate::interp::frame::UnderflowValues;
 use crate::interp::raise::RaiseCall;
@@ -126,7 +126,10 @@ handlers! {
         match way(s.ctx, s.base.get(0)) {
             Way::Direct => {
                 s.base = reinstate(s.ctx, s.base, count);
-                if s.ctx.machine.underflow.segment == Value::FALSE {
+                if s.ctx.machine.is_sealed_high() && !s.settle_window(count) {
+                    return s.go(RaiseCall);
+                }
+                if s.ctx.machine.underflow.continuation == Value::FALSE {
                     return s.return_values(count);
                 }
                 s.go(UnderflowValues)
@@ -142,6 +145,10 @@ handlers! {
                 s.base.set(0, control_procedure(s.ctx, "%rewind"));
                 s.ctx.machine.values = 2;
                 s.go(Enter)
+            }
+            Way::Used => {
+                s.ctx.machine.fail(used_up());
+                s.go(RaiseCall)
             }
             Way::Foreign => {
                 let message = "continuation of another run of the machine";
@@ -161,6 +168,15 @@ impl State<'_> {
         let reserved = crate::interp::raise::reserve(self.ctx, bytes);
         self.base = self.ctx.machine.top.base;
         reserved
+    }
+
+    /// Moves the frames of continuations out of the stack, while `count` slots of the frame are roots; false if the
+    /// reason is in the context. The frame may have moved.
+    fn settle_window(&mut self, count: usize) -> bool {
+        self.set_top_window(count);
+        let settled = crate::interp::raise::settle(self.ctx);
+        self.base = self.ctx.machine.top.base;
+        settled
     }
 }
 
@@ -210,6 +226,8 @@ enum Way {
     Rewind,
     /// It belongs to a run that this one may not disturb.
     Foreign,
+    /// It could be used once, and was.
+    Used,
 }
 
 #[inline(never)]
@@ -217,8 +235,10 @@ fn way(ctx: &Context, k: Value) -> Way {
     let Some(k) = k.as_continuation() else {
         return Way::Foreign;
     };
-    if k.marks() != Value::fixnum(ctx.machine.run.into()) {
+    if run_of(k) != ctx.machine.run {
         Way::Foreign
+    } else if is_used(k) {
+        Way::Used
     } else if k.winders() == ctx.machine.dynamic.winders || k.winders() == Value::ABSENT {
         Way::Direct
     } else {
@@ -288,6 +308,15 @@ pub(in crate::interp) fn too_deep() -> Raise {
     Raise::error(
         ErrorKind::StackOverflow,
         "recursion is too deep: the stack limit is reached",
+    )
+}
+
+#[cold]
+#[inline(never)]
+pub(in crate::interp) fn used_up() -> Raise {
+    Raise::error(
+        ErrorKind::Continuation,
+        "a continuation of call/1cc is used for the second time",
     )
 }
 

@@ -3,25 +3,42 @@
 use crate::context::Outcome;
 use crate::control::capture::refill;
 use crate::control::dynamic;
-use crate::interp::enter::Enter;
+use crate::interp::enter::{Enter, used_up};
+use crate::interp::raise::RaiseCall;
 use crate::interp::{State, handlers};
+use crate::stack::Frame;
 
 handlers! {
     /// Begins a run.
     fn EnterMachine(s) { s.go(Enter) }
 
-    /// One value came back to frames that are in a segment.
+    /// One value came back to frames that a continuation has.
     fn Underflow(s) {
-        s.base = refill(s.ctx, s.base, 1);
-        let v = s.base.get(0);
+        let callee = refill(s.ctx, s.base, 1);
+        if callee == Frame::NONE {
+            return s.go(UsedUp);
+        }
+        s.base = callee;
+        let v = callee.get(0);
         s.return_value(v)
     }
 
     /// Several did.
     fn UnderflowValues(s) {
         let count = s.ctx.machine.values;
-        s.base = refill(s.ctx, s.base, count);
+        let callee = refill(s.ctx, s.base, count);
+        if callee == Frame::NONE {
+            return s.go(UsedUp);
+        }
+        s.base = callee;
         s.return_values(count)
+    }
+
+    /// A continuation that may be used once was used again by a return.
+    #[cold]
+    fn UsedUp(s) {
+        s.ctx.machine.fail(used_up());
+        s.go(RaiseCall)
     }
 
     /// One value came back to the bottom of the run.

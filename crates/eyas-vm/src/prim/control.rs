@@ -9,6 +9,7 @@ use eyas_heap::{Mutator, Value};
 use super::arguments::{elements, list_length};
 use crate::code::code_of_closure;
 use crate::context::Context;
+use crate::control::capture::with_winders;
 use crate::control::raise::backtrace;
 use crate::error::Raise;
 use crate::native::Args;
@@ -101,15 +102,7 @@ pub(super) fn continuation_without_winders(ctx: &mut Context, args: Args) -> Res
     ctx.reserve(Continuation::SIZE)?;
     let winders = ctx.dynamic().winders;
     let k = continuation(WHO, args, 0)?;
-    Ok(Continuation::alloc(
-        &mut ctx.mutator,
-        k.segment(),
-        k.offset().as_index().unwrap_or(0),
-        winders,
-        k.handlers(),
-        k.parameterization(),
-        k.marks(),
-    ))
+    Ok(with_winders(&mut ctx.mutator, k, winders))
 }
 
 /// `(%make-condition kind message irritants payload)`: with the calls under way, which lead to whom it is reported to.

@@ -1,0 +1,240 @@
+//! Continuations in machine code: capture, invoking one with a value, and returns into sealed frames.
+//!
+//! `eyas_vm`'s `control/capture.rs` says what happens to frames. What is here does the same for the frequent cases: the
+//! frames are in the stack, the continuation may be used any number of times, no `dynamic-wind` thunks are to run. The
+//! rest leaves to the interpreter before anything has changed. The work is done by stubs, since it is too much code to
+//! have it at every call.
+
+use super::*;
+use eyas_asm::x64::Scale;
+use eyas_heap::object::{Closure, Continuation};
+use eyas_vm::hooks::offsets;
+
+/// Slot `i` of the continuation in `k`.
+fn field(k: Gpr, i: usize) -> Mem {
+    Mem::at(k, SLOTS + 8 * i as i32)
+}
+
+/// A word of the context.
+fn context(offset: i32) -> Mem {
+    Mem::at(CONTEXT, offset)
+}
+
+/// Stub: the continuation of the frame at `rdi`, whose callee returns to the link in `r11`, in `rax`; the frame gets
+/// the link that it has now. `rax` is 0, and nothing has changed, if the interpreter has to do it. Keeps `rdi`.
+pub(crate) fn capture(asm: &mut Asm) {
+    let (callee, link, oldest, at, t) = (Gpr::Rdi, Gpr::R11, Gpr::R9, Gpr::Rcx, Gpr::Rax);
+    let [no, is_end, empty, dynamic] = [(); 4].map(|()| asm.label());
+    asm.alu_mi(Alu::Cmp, Width::Qword, context(offsets::LEFT), 0);
+    asm.jcc(Cond::NotEqual, no);
+    asm.mov_rm(Width::Qword, oldest, context(offsets::BOTTOM));
+    asm.alu_rm(Alu::Cmp, Width::Qword, oldest, context(offsets::FAST_LIMIT));
+    asm.jcc(Cond::Above, no);
+    asm.alu_ri(Alu::Add, Width::Qword, oldest, 8);
+    asm.mov_rm(Width::Qword, at, context(MUTATOR_ALLOC as i32));
+    asm.lea(Gpr::R10, Mem::at(at, Continuation::SIZE as i32));
+    asm.alu_rm(
+        Alu::Cmp,
+        Width::Qword,
+        Gpr::R10,
+        context(MUTATOR_LIMIT as i32),
+    );
+    asm.jcc(Cond::Above, no);
+    // All continuations below may be used any number of times if the first may.
+    asm.mov_rm(Width::Qword, t, context(offsets::BELOW));
+    asm.alu_ri(Alu::Cmp, Width::Qword, t, Value::FALSE.bits() as i32);
+    asm.jcc(Cond::Equal, is_end);
+    asm.mov_rm(Width::Qword, t, field(t, Continuation::STATE));
+    asm.test8_ri(t, offsets::SHARED_BIT);
+    asm.jcc(Cond::Equal, no);
+    asm.mov_rm(Width::Qword, t, context(offsets::BELOW));
+    asm.bind(is_end);
+    asm.mov_mr(Width::Qword, context(MUTATOR_ALLOC as i32), Gpr::R10);
+    let header = Header::build(Kind::Continuation, 0, Continuation::SLOTS).bits();
+    asm.mov_ri(Gpr::R10, header);
+    asm.mov_mr(Width::Qword, Mem::at(at, 0), Gpr::R10);
+    asm.alu_ri(Alu::Add, Width::Qword, at, TAG_OBJECT as i32);
+    asm.mov_mr(Width::Qword, field(at, Continuation::NEXT), t);
+    asm.mov_mi(Width::Qword, field(at, Continuation::START), 0);
+    asm.alu_rr(Alu::Cmp, Width::Qword, callee, oldest);
+    asm.jcc(Cond::Equal, empty);
+    asm.mov_mr(Width::Qword, field(at, Continuation::PLACE), oldest);
+    asm.mov_mr(Width::Qword, field(at, Continuation::LINK), link);
+    // The number of bytes is the number of words as a fixnum.
+    asm.mov_rr(t, callee);
+    asm.alu_rr(Alu::Sub, Width::Qword, t, oldest);
+    asm.mov_mr(Width::Qword, field(at, Continuation::COUNT), t);
+    asm.mov_mr(Width::Qword, context(offsets::BELOW), at);
+    asm.lea(t, Mem::at(callee, -8));
+    asm.mov_mr(Width::Qword, context(offsets::BOTTOM), t);
+    asm.mov_rm(Width::Qword, link, context(offsets::UNDERFLOW_LINK));
+    asm.mov_mr(Width::Qword, Mem::at(t, 0), link);
+    asm.bind(dynamic);
+    for (from, to) in [
+        (offsets::STATE, Continuation::STATE),
+        (offsets::WINDERS, Continuation::WINDERS),
+        (offsets::HANDLERS, Continuation::HANDLERS),
+        (offsets::PARAMETERIZATION, Continuation::PARAMETERIZATION),
+    ] {
+        asm.mov_rm(Width::Qword, t, context(from));
+        asm.mov_mr(Width::Qword, field(at, to), t);
+    }
+    asm.mov_rr(Gpr::Rax, at);
+    asm.ret();
+    asm.bind(empty);
+    for i in [Continuation::PLACE, Continuation::COUNT, Continuation::LINK] {
+        asm.mov_mi(Width::Qword, field(at, i), 0);
+    }
+    asm.jmp(dynamic);
+    asm.bind(no);
+    asm.mov_ri(Gpr::Rax, 0);
+    asm.ret();
+}
+
+/// Drops the active frames and gives the value in `rdi` to the continuation in `rax`. The result is the base of the
+/// newest frame's callee, with the value in its slot 0 and in `rax`, and the descriptor to return to in `rcx`. Goes to
+/// `no`, where nothing has changed but registers, if the interpreter has to do it.
+pub(crate) fn throw(asm: &mut Asm, no: Label) {
+    let t = Gpr::Rcx;
+    asm.mov_rm(Width::Qword, t, field(Gpr::Rax, Continuation::WINDERS));
+    asm.alu_rm(Alu::Cmp, Width::Qword, t, context(offsets::WINDERS));
+    asm.jcc(Cond::NotEqual, no);
+    // A loop of throws need not contain a call.
+    asm.alu_mi(Alu::Cmp, Width::Qword, context(offsets::STACK_LIMIT), 0);
+    asm.jcc(Cond::Equal, no);
+    refill(asm, true, no);
+}
+
+/// Stub: returns the value in `rax` to the newest frame of the continuation below.
+pub(crate) fn underflow(asm: &mut Asm, interpret_return: Label) {
+    let no = asm.label();
+    asm.alu_mi(Alu::Cmp, Width::Qword, context(offsets::LEFT), 0);
+    asm.jcc(Cond::NotEqual, no);
+    asm.mov_rr(Gpr::Rdi, Gpr::Rax);
+    asm.mov_rm(Width::Qword, Gpr::Rax, context(offsets::BELOW));
+    refill(asm, false, no);
+    asm.jmp_m(Mem::at(Gpr::Rcx, offsets::RETURN_MACHINE));
+    asm.bind(no);
+    asm.mov_rm(Width::Qword, Gpr::Rcx, context(offsets::UNDERFLOW_LINK));
+    asm.jmp(interpret_return);
+}
+
+/// Brings the newest frame of the continuation in `rax` back, above it the value in `rdi`, and with `is_throw` its
+/// dynamic state. The results are those of [`throw`]. Goes to `no` before anything has changed.
+fn refill(asm: &mut Asm, is_throw: bool, no: Label) {
+    let (k, v, bottom, from, link, size) =
+        (Gpr::Rax, Gpr::Rdi, Gpr::R10, Gpr::R9, Gpr::Rcx, Gpr::R11);
+    let [part, copy, is_more, next_word] = [(); 4].map(|()| asm.label());
+    asm.mov_rm(Width::Qword, from, field(k, Continuation::STATE));
+    asm.alu_rm(Alu::Cmp, Width::Qword, from, context(offsets::STATE));
+    asm.jcc(Cond::NotEqual, no);
+    asm.mov_rm(Width::Qword, bottom, context(offsets::BOTTOM));
+    asm.alu_rm(Alu::Cmp, Width::Qword, bottom, context(offsets::FAST_LIMIT));
+    asm.jcc(Cond::Above, no);
+    asm.mov_rm(Width::Qword, from, field(k, Continuation::PLACE));
+    asm.test8_ri(from, 7);
+    asm.jcc(Cond::NotEqual, no);
+    asm.test_rr(Width::Qword, from, from);
+    asm.jcc(Cond::Equal, no);
+    asm.mov_rm(Width::Qword, link, field(k, Continuation::LINK));
+    // The machine's own descriptors have no distance.
+    asm.mov_rm(Width::Qword, size, Mem::at(link, offsets::RETURN_DELTA));
+    asm.test_rr(Width::Qword, size, size);
+    asm.jcc(Cond::Equal, no);
+    let callee = Mem::indexed(bottom, size, Scale::One, 8);
+    asm.mov_mr(Width::Qword, callee, v);
+    let t = v;
+    if is_throw {
+        for (from, to) in [
+            (Continuation::HANDLERS, offsets::HANDLERS),
+            (Continuation::PARAMETERIZATION, offsets::PARAMETERIZATION),
+        ] {
+            asm.mov_rm(Width::Qword, t, field(k, from));
+            asm.mov_mr(Width::Qword, context(to), t);
+        }
+    }
+    asm.mov_rm(Width::Qword, t, field(k, Continuation::COUNT));
+    asm.alu_rr(Alu::Add, Width::Qword, from, t);
+    asm.lea(BASE, callee);
+    asm.alu_rr(Alu::Sub, Width::Qword, t, size);
+    asm.mov_mr(Width::Qword, context(offsets::LEFT), t);
+    asm.jcc(Cond::NotEqual, part);
+    asm.mov_rm(Width::Qword, k, field(k, Continuation::NEXT));
+    asm.mov_mr(Width::Qword, context(offsets::BELOW), k);
+    asm.mov_rm(Width::Qword, t, context(offsets::UNDERFLOW_LINK));
+    asm.alu_ri(Alu::Cmp, Width::Qword, k, Value::FALSE.bits() as i32);
+    asm.jcc(Cond::NotEqual, is_more);
+    asm.mov_rm(Width::Qword, t, context(offsets::EXIT_LINK));
+    asm.bind(is_more);
+    asm.mov_mr(Width::Qword, Mem::at(bottom, 0), t);
+    asm.bind(copy);
+    asm.neg(size);
+    asm.bind(next_word);
+    asm.mov_rm(Width::Qword, t, Mem::indexed(from, size, Scale::One, 0));
+    asm.mov_mr(Width::Qword, Mem::indexed(BASE, size, Scale::One, 0), t);
+    asm.alu_ri(Alu::Add, Width::Qword, size, 8);
+    asm.jcc(Cond::NotEqual, next_word);
+    asm.mov_mr(Width::Qword, Mem::at(BASE, -8), link);
+    asm.mov_rm(Width::Qword, Gpr::Rax, slot(0));
+    let over = asm.label();
+    asm.jmp(over);
+    asm.bind(part);
+    asm.mov_mr(Width::Qword, context(offsets::BELOW), k);
+    asm.mov_rm(Width::Qword, t, context(offsets::UNDERFLOW_LINK));
+    asm.mov_mr(Width::Qword, Mem::at(bottom, 0), t);
+    asm.jmp(copy);
+    asm.bind(over);
+}
+
+impl<'a> Compiler<'a> {
+    /// `rax` ← continuation of the frame at `rdi`, whose link is in `r11`; leaves if the interpreter has to do it, or
+    /// if slot `a` does not hold a closure that takes one argument.
+    fn captured(&mut self, a: usize, callee: Mem, link: impl FnOnce(&mut Asm)) {
+        let fail = self.leave();
+        self.cache.take(Gpr::Rcx);
+        let x = self.load(a);
+        let t = self.temp();
+        self.exact_template(x, t, 1, None, fail);
+        self.cache.flush();
+        self.asm.lea(Gpr::Rdi, callee);
+        self.check_stack(Gpr::Rdi);
+        link(&mut self.asm);
+        let stub = self.environment.stubs.capture;
+        self.asm.call_outside(stub);
+        self.asm.test_rr(Width::Qword, Gpr::Rax, Gpr::Rax);
+        self.asm.jcc(Cond::Equal, fail);
+    }
+
+    /// Calls the closure in `r11` with the continuation in `rax`.
+    fn receive_continuation(&mut self) {
+        self.asm.mov_mr(Width::Qword, slot(1), Gpr::Rax);
+        let template = Self::field(Gpr::R11, Closure::TEMPLATE);
+        self.asm.mov_rm(Width::Qword, Gpr::Rcx, template);
+        self.enter();
+    }
+
+    pub(super) fn call_cc(&mut self, a: usize, uses: usize, c: usize) {
+        if uses != 0 {
+            return self.call_elsewhere(c);
+        }
+        let point = self.procedure.return_point(c);
+        let descriptor = point.descriptor;
+        self.captured(a, slot(a), |asm| asm.mov_ri(Gpr::R11, descriptor));
+        self.asm.mov_rr(BASE, Gpr::Rdi);
+        self.asm.mov_rm(Width::Qword, Gpr::R11, slot(0));
+        self.receive_continuation();
+        self.come_back(c, &point);
+    }
+
+    pub(super) fn tail_call_cc(&mut self, a: usize, uses: usize) {
+        if uses != 0 {
+            return self.leave_always();
+        }
+        self.captured(a, slot(0), |asm| {
+            asm.mov_rm(Width::Qword, Gpr::R11, Mem::at(BASE, -8));
+        });
+        self.asm.mov_rm(Width::Qword, Gpr::R11, slot(a));
+        self.asm.mov_mr(Width::Qword, slot(0), Gpr::R11);
+        self.receive_continuation();
+    }
+}
