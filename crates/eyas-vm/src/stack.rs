@@ -353,7 +353,7 @@ impl Link {
     #[inline(always)]
     pub(crate) fn descriptor<'a>(self) -> &'a ReturnDescriptor {
         // SAFETY: link words are written by calls only, from descriptors that a `Code` or the machine owns; a
-        // `Code` lives as long as its template, which frames and segments keep alive (`control/roots.rs`).
+        // `Code` lives as long as its template, which frames keep alive, in the stack and in the heap (`control/roots.rs`).
         unsafe { &*self.0 }
     }
 }
