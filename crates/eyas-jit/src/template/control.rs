@@ -7,6 +7,7 @@
 
 use super::*;
 use eyas_asm::x64::Scale;
+use eyas_heap::layout::{MUTATOR_ALLOC, MUTATOR_LIMIT};
 use eyas_heap::object::{Closure, Continuation};
 use eyas_vm::hooks::offsets;
 
