@@ -25,6 +25,7 @@
 mod constants;
 mod emit;
 mod error;
+mod hoist;
 mod liveness;
 mod lower;
 mod peephole;
@@ -388,8 +389,9 @@ pub fn lower(core: &Core, sources: &Sources, symbols: &Symbols) -> Result<Unit, 
     check(&flat, "lowering");
     for procedure in &mut flat.procedures {
         peephole::improve(procedure);
+        hoist::hoist(procedure);
     }
-    check(&flat, "peephole");
+    check(&flat, "peephole and hoisting");
     let unit = emit(flat, sources)?;
     if cfg!(debug_assertions)
         && let Err(error) = eyas_bytecode::verify::verify(unit.clone())

@@ -16,9 +16,9 @@ use crate::core::{Core, Expr, ExprId, LambdaId};
 use crate::pipeline::Options;
 
 /// Expressions of a body that is copied.
-const BODY_MAX: usize = 40;
+const BODY_MAX: usize = 30;
 /// Expressions of all copies in one procedure.
-const COPIES_MAX: usize = 150;
+const COPIES_MAX: usize = 100;
 
 /// See the module's documentation.
 pub fn run(core: &mut Core, options: &Options) {
