@@ -138,9 +138,12 @@ fn primitive_of(op: Op) -> Option<(Prim, bool)> {
     Some((prim, false))
 }
 
+/// Arithmetic on two numbers.
+type Arithmetic = fn(&mut Context, Value, Value) -> Result<Value, Raise>;
+
 /// The arithmetic of an operation on registers `b` and `c`, which needs no window: it reads its operands before it
 /// allocates.
-fn of_registers(op: Op) -> Option<fn(&mut Context, Value, Value) -> Result<Value, Raise>> {
+fn of_registers(op: Op) -> Option<Arithmetic> {
     Some(match op {
         Op::Add => number::add,
         Op::Sub => number::subtract,
