@@ -224,7 +224,6 @@ impl Tier for Engine {
             entry: start,
             loops: template.loops.iter().map(|offset| offset + start).collect(),
             returns: returns.into(),
-            keeps: template.keeps,
             memory: Box::new((known, piece)),
         })
     }

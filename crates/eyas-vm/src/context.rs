@@ -518,7 +518,7 @@ impl Context {
 
 /// Globals never move, so that collections of the young need not look at the table, and machine code can name them.
 fn alloc_global(m: &mut Mutator, name: Value) -> Value {
-    let global = m.pinned_slots(eyas_heap::Kind::Global, 0, 2);
+    let global = m.pinned_slots(eyas_heap::Kind::Global, 0, 3);
     m.init_slot(global, Global::VALUE, Value::UNBOUND);
     m.init_slot(global, Global::NAME, name);
     global

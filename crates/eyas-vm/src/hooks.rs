@@ -188,8 +188,6 @@ pub struct Compiled {
     pub loops: Box<[u64]>,
     /// For each return point.
     pub returns: Box<[CompiledReturn]>,
-    /// Templates that the code names and that nothing else may keep.
-    pub keeps: Vec<Value>,
     /// Gives the memory back when dropped.
     pub memory: Box<dyn std::any::Any>,
 }
@@ -279,18 +277,22 @@ impl<'a> Compilable<'a> {
         usize::try_from(arity.as_fixnum()?).ok()
     }
 
-    /// What a call of global variable (constant) `i` with `count` arguments runs at present, if that is a clause of a
-    /// `case-lambda` that takes exactly so many: the closure's template, and the clause's.
-    pub fn clause_of_global(&self, i: usize, count: usize) -> Option<(Value, Value)> {
-        let closure = self.constant(i).as_global()?.get().as_closure()?;
-        let template = closure.template();
-        let cases = &Consts::of(template).code().cases;
+    /// What a call of global variable (constant) `i` with `count` arguments runs at present, if that takes exactly so
+    /// many: a template; and the version of the variable (`Global::VERSION`, as bits) as long as which it is so.
+    pub fn callee_of_global(&self, i: usize, count: usize) -> Option<(Value, i32)> {
+        let global = self.constant(i).as_global()?;
+        let version = i32::try_from(global.version().bits()).ok()?;
+        let template = global.get().as_closure()?.template();
+        let consts = Consts::of(template);
+        if consts.arity() == Value::fixnum(count as i64) {
+            return Some((template, version));
+        }
         let fits = |case: &&crate::code::Case| {
             let required = case.required as usize;
             count == required || (case.rest && count > required)
         };
-        let clause = cases.iter().find(fits).filter(|case| !case.rest)?;
-        Some((template, clause.consts.get().template()))
+        let clause = consts.code().cases.iter().find(fits)?;
+        (!clause.rest).then(|| (clause.consts.get().template(), version))
     }
 
     /// Return point `i`.

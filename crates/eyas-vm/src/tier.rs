@@ -203,12 +203,6 @@ impl Context {
     }
 
     fn install(&mut self, code: &Code, consts: Consts, compiled: Compiled) {
-        for &template in &compiled.keeps {
-            let retained = &mut self.machine.session.retained;
-            if !retained.contains(&template) {
-                retained.push(template);
-            }
-        }
         let machine = u64::from(MachineOp::Machine.number());
         let returns = compiled.returns.iter();
         let resume = returns.flat_map(|point| {

@@ -34,9 +34,11 @@ fields!(Template {
 
 fields!(Global {
     /// The value, or `UNBOUND`.
-    VALUE = 0, get, set;
+    VALUE = 0, get;
     /// The name, a symbol.
     NAME = 1, name;
+    /// How often the value was changed, a fixnum: whoever finds it as it was knows what the value is.
+    VERSION = 2, version;
 });
 
 fields!(Primitive {
@@ -169,11 +171,20 @@ impl Template {
 
 impl Global {
     /// Bytes to reserve for a global.
-    pub const SIZE: usize = slots_size(2);
+    pub const SIZE: usize = slots_size(3);
 
     /// A fresh global, within a reservation. `v` may be `UNBOUND`.
     pub fn alloc(m: &mut Mutator, v: Value, name: Value) -> Value {
-        alloc_fields(m, Kind::Global, [v, name])
+        alloc_fields(m, Kind::Global, [v, name, Value::fixnum(0)])
+    }
+
+    /// Changes the value.
+    #[inline]
+    pub fn set(self, m: &mut Mutator, v: Value) {
+        // No program changes a variable 2^60 times.
+        let version = Value::fixnum(self.version().fixnum_value() + 1);
+        m.store_slot(self.0, Global::VERSION, version);
+        m.store_slot(self.0, Global::VALUE, v);
     }
 }
 

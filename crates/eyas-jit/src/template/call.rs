@@ -14,34 +14,35 @@ const SLIDE_MAX: usize = 24;
 
 impl<'a> Compiler<'a> {
     /// `rcx` ← template of the closure `x`, which takes exactly `count` arguments; otherwise to `fail`. `t` changes.
-    /// `clause` tells which template stands for which, if it is known what the callee probably is.
-    pub(super) fn exact_template(
-        &mut self,
-        x: Gpr,
-        t: Gpr,
-        count: usize,
-        clause: Option<(Value, Value)>,
-        fail: Label,
-    ) {
+    pub(super) fn exact_template(&mut self, x: Gpr, t: Gpr, count: usize, fail: Label) {
         self.guard_kind(x, t, Kind::Closure, fail);
         self.asm
             .mov_rm(Width::Qword, Gpr::Rcx, Self::field(x, Closure::TEMPLATE));
         let arity = Mem::at(Gpr::Rcx, SLOTS + offsets::TEMPLATE_ARITY);
         self.asm
             .alu_mi(Alu::Cmp, Width::Qword, arity, (count << 3) as i32);
-        let Some((template, clause)) = clause else {
-            return self.asm.jcc(Cond::NotEqual, fail);
+        self.asm.jcc(Cond::NotEqual, fail);
+    }
+
+    /// `x` ← the value of a variable; `rcx` ← the template that a call of it with `count` arguments runs, as
+    /// [`Compiler::exact_template`] has it. `t` changes. If the variable was not changed since now, its value need not be
+    /// looked at: it is what it is now, and keeps the template alive.
+    fn template_of_global(&mut self, x: Gpr, t: Gpr, constant: usize, count: usize, fail: Label) {
+        self.load_constant(t, constant);
+        self.asm
+            .mov_rm(Width::Qword, x, Self::field(t, Global::VALUE));
+        let Some((template, version)) = self.procedure.callee_of_global(constant, count) else {
+            return self.exact_template(x, t, count, fail);
         };
-        self.keeps.push(template);
-        let [other, back] = [(); 2].map(|()| self.asm.label());
-        self.asm.jcc(Cond::NotEqual, other);
+        let [changed, back] = [(); 2].map(|()| self.asm.label());
+        let place = Self::field(t, Global::VERSION);
+        self.asm.alu_mi(Alu::Cmp, Width::Qword, place, version);
+        self.asm.jcc(Cond::NotEqual, changed);
+        self.asm.mov_ri(Gpr::Rcx, template.bits());
         self.asm.bind(back);
         self.cold.push(Box::new(move |c| {
-            c.asm.bind(other);
-            c.asm.mov_ri(t, template.bits());
-            c.asm.alu_rr(Alu::Cmp, Width::Qword, Gpr::Rcx, t);
-            c.asm.jcc(Cond::NotEqual, fail);
-            c.asm.mov_ri(Gpr::Rcx, clause.bits());
+            c.asm.bind(changed);
+            c.exact_template(x, t, count, fail);
             c.asm.jmp(back);
         }));
     }
@@ -187,7 +188,7 @@ impl<'a> Compiler<'a> {
         let x = self.load(a);
         let (t, u) = (self.temp(), self.temp());
         let other = self.other_call(a, count, None, point.descriptor);
-        self.exact_template(x, t, count, None, other);
+        self.exact_template(x, t, count, other);
         self.push_frame(a, &point, t, u);
         self.enter();
         self.come_back(c, &point);
@@ -205,12 +206,8 @@ impl<'a> Compiler<'a> {
         let point = self.procedure.return_point(c);
         self.cache.take(Gpr::Rcx);
         let (x, t, u) = (self.temp(), self.temp(), self.temp());
-        self.load_constant(x, constant);
-        self.asm
-            .mov_rm(Width::Qword, x, Self::field(x, Global::VALUE));
-        let clause = self.procedure.clause_of_global(constant, point.arguments);
         let other = self.other_call(a, point.arguments, Some(constant), point.descriptor);
-        self.exact_template(x, t, point.arguments, clause, other);
+        self.template_of_global(x, t, constant, point.arguments, other);
         self.asm.mov_mr(Width::Qword, slot(a), x);
         self.push_frame(a, &point, t, u);
         self.enter();
@@ -331,7 +328,7 @@ impl<'a> Compiler<'a> {
         let x = self.load(a);
         let t = self.temp();
         let other = self.other_tail_call(a, count, None);
-        self.exact_template(x, t, count, None, other);
+        self.exact_template(x, t, count, other);
         self.check_stack(BASE);
         self.slide(a, count);
         self.enter();
@@ -357,12 +354,8 @@ impl<'a> Compiler<'a> {
         }
         self.cache.take(Gpr::Rcx);
         let (x, t) = (self.temp(), self.temp());
-        self.load_constant(x, constant);
-        self.asm
-            .mov_rm(Width::Qword, x, Self::field(x, Global::VALUE));
-        let clause = self.procedure.clause_of_global(constant, count);
         let other = self.other_tail_call(a, count, Some(constant));
-        self.exact_template(x, t, count, clause, other);
+        self.template_of_global(x, t, constant, count, other);
         self.check_stack(BASE);
         self.asm.mov_mr(Width::Qword, slot(a), x);
         self.cache.forget(a);

@@ -195,7 +195,7 @@ impl<'a> Compiler<'a> {
         self.cache.take(Gpr::Rcx);
         let x = self.load(a);
         let t = self.temp();
-        self.exact_template(x, t, 1, None, fail);
+        self.exact_template(x, t, 1, fail);
         self.cache.flush();
         self.asm.lea(Gpr::Rdi, callee);
         self.check_stack(Gpr::Rdi);

@@ -29,6 +29,8 @@ impl Compiler<'_> {
             self.asm.alu_mi(Alu::Cmp, Width::Qword, place, unbound);
             self.asm.jcc(Cond::Equal, fail);
         }
+        let version = Self::field(t, Global::VERSION);
+        self.asm.alu_mi(Alu::Add, Width::Qword, version, 8);
         self.store_marked(place, a, v, t);
     }
 }

@@ -63,8 +63,6 @@ pub(crate) struct Template {
         allow(dead_code, reason = "only listings look at it")
     )]
     pub(crate) marks: Vec<(u32, Mark)>,
-    /// Templates that the code names besides its constants.
-    pub(crate) keeps: Vec<Value>,
 }
 
 /// What begins at a place of the code, for people.
@@ -102,7 +100,6 @@ struct Compiler<'a> {
     arriving: Vec<Option<(Snapshot, Facts)>>,
     returns: Vec<Option<ReturnLabels>>,
     facts: Facts,
-    keeps: Vec<Value>,
     entry: Label,
     common_leave: Label,
     common_leave_once: Label,
@@ -158,7 +155,6 @@ pub(crate) fn compile(procedure: &Compilable<'_>, environment: &Environment) -> 
         arriving: vec![None; count + 1],
         returns: vec![None; procedure.return_count()],
         facts: Facts::default(),
-        keeps: Vec::new(),
         entry,
         common_leave,
         common_leave_once,
@@ -251,7 +247,6 @@ impl<'a> Compiler<'a> {
             loops,
             returns,
             marks: self.marks,
-            keeps: self.keeps,
         })
     }
 

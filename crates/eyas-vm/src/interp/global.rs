@@ -1,5 +1,6 @@
 //! Variables of the top level. The constant is the variable's object, which never moves.
 
+use crate::context::Context;
 use crate::error::{ErrorKind, Raise};
 use crate::interp::raise::RaiseHere;
 use crate::interp::{handlers, steps};
@@ -28,13 +29,13 @@ handlers! {
             return s.go(Unbound);
         }
         let v = s.ra();
-        s.ctx.mutator.store_slot(global, Global::VALUE, v);
+        assign(s.ctx, global, v);
         s.next()
     }
 
     fn GlobalDefine(s) {
         let (global, v) = (s.const_bc(), s.ra());
-        s.ctx.mutator.store_slot(global, Global::VALUE, v);
+        assign(s.ctx, global, v);
         s.next()
     }
 
@@ -44,6 +45,16 @@ handlers! {
         s.ctx.machine.fail(unbound(s.const_bc()));
         s.go(RaiseHere)
     }
+}
+
+/// Changes a variable (a `Global`).
+#[inline(always)]
+fn assign(ctx: &mut Context, global: Value, v: Value) {
+    // No program changes a variable 2^60 times.
+    let version = Mutator::load_slot(global, Global::VERSION).fixnum_value();
+    let version = Value::fixnum(version + 1);
+    ctx.mutator.store_slot(global, Global::VERSION, version);
+    ctx.mutator.store_slot(global, Global::VALUE, v);
 }
 
 /// The error for a variable (a `Global`) without a value.
