@@ -42,8 +42,7 @@ impl<'a> Compiler<'a> {
         self.asm.alu_mi(Alu::Cmp, Width::Qword, limit, 0);
         self.asm.jcc(Cond::Equal, fail);
         self.count_safepoint(self.target_pc());
-        let target = self.branch_target();
-        self.asm.jmp(target);
+        self.jump_to_head(self.target_pc());
     }
 
     pub(super) fn branch_false(&mut self, a: usize, taken: bool) {

@@ -150,12 +150,8 @@ impl<'a> Compiler<'a> {
     /// Goes to the entry of a template known now.
     fn enter_known(&mut self, constant: usize) {
         let template = self.procedure.constant(constant);
-        if template == self.procedure.template() {
-            self.asm.jmp(self.entry);
-        } else {
-            self.asm.mov_ri(Gpr::Rcx, template.bits());
-            self.enter();
-        }
+        self.asm.mov_ri(Gpr::Rcx, template.bits());
+        self.enter();
     }
 
     /// Where the call under way comes back to: return point `i`.
@@ -196,9 +192,15 @@ impl<'a> Compiler<'a> {
 
     pub(super) fn call_known(&mut self, a: usize, constant: usize, c: usize) {
         let point = self.procedure.return_point(c);
-        let (t, u) = (self.temp(), self.temp());
-        self.push_frame(a, &point, t, u);
-        self.enter_known(constant);
+        if self.procedure.constant(constant) == self.procedure.template() {
+            let head = self.arrange_self_call(a);
+            self.push_frame(a, &point, Gpr::Rcx, Gpr::Rax);
+            self.asm.jmp(head);
+        } else {
+            let (t, u) = (self.temp(), self.temp());
+            self.push_frame(a, &point, t, u);
+            self.enter_known(constant);
+        }
         self.come_back(c, &point);
     }
 
@@ -345,7 +347,12 @@ impl<'a> Compiler<'a> {
         };
         self.check_stack(BASE);
         self.slide(a, count);
-        self.enter_known(constant);
+        if template == self.procedure.template() {
+            let head = self.arrange_self_call(0);
+            self.asm.jmp(head);
+        } else {
+            self.enter_known(constant);
+        }
     }
 
     pub(super) fn tail_call_global(&mut self, a: usize, constant: usize, count: usize) {

@@ -17,6 +17,7 @@ pub(crate) mod control;
 mod facts;
 mod flonum;
 mod global;
+mod heads;
 mod move_;
 mod native;
 mod pair;
@@ -38,6 +39,7 @@ use eyas_heap::layout::{CARD_SHIFT, HEADER_OFFSET, MUTATOR_CARDS, TAG_OBJECT, WO
 use eyas_heap::{Header, Kind, Value};
 use eyas_vm::hooks::{Compilable, CompiledReturn};
 use facts::{Fact, Facts};
+use heads::Head;
 
 /// What all procedures are compiled with.
 #[derive(Debug)]
@@ -96,6 +98,11 @@ struct Compiler<'a> {
     labels: Vec<Option<Label>>,
     /// How many jumps lead to each instruction; those backward and through tables count twice.
     incoming: Vec<u8>,
+    /// How many loops go back to each instruction.
+    back_edges: Vec<u8>,
+    /// Heads of loops, by their instructions; of the procedure.
+    heads: Vec<Option<Head>>,
+    entry_head: Option<Head>,
     /// The copies there were at the only jump to an instruction, and what was known.
     arriving: Vec<Option<(Snapshot, Facts)>>,
     returns: Vec<Option<ReturnLabels>>,
@@ -152,6 +159,9 @@ pub(crate) fn compile(procedure: &Compilable<'_>, environment: &Environment) -> 
         marks: Vec::new(),
         labels: vec![None; count + 1],
         incoming: vec![0; count + 1],
+        back_edges: vec![0; count + 1],
+        heads: vec![None; count + 1],
+        entry_head: None,
         arriving: vec![None; count + 1],
         returns: vec![None; procedure.return_count()],
         facts: Facts::default(),
@@ -190,6 +200,7 @@ impl<'a> Compiler<'a> {
         self.mark(Mark::Entry);
         self.asm.bind(self.entry);
         self.count_safepoint(0);
+        self.enter_head();
         for placed in instructions(words) {
             self.instruction(&placed.ok()?);
         }
@@ -276,6 +287,8 @@ impl<'a> Compiler<'a> {
             let target = come(i.word32() as i32 as i64, if is_back { 2 } else { 1 })?;
             if is_back {
                 loops.push(target);
+                let back = &mut self.back_edges[target];
+                *back = back.saturating_add(1);
             }
         } else if c == Role::Jump {
             come(i.c as i16 as i64, 1)?;
@@ -291,7 +304,9 @@ impl<'a> Compiler<'a> {
         self.pc = placed.pc;
         self.next_pc = placed.next_pc();
         self.instruction = placed.instruction;
-        if self.incoming[self.pc] > 0 {
+        if self.is_loop_head() {
+            self.loop_head();
+        } else if self.incoming[self.pc] > 0 {
             let arriving = self.arriving[self.pc].take();
             match arriving {
                 Some((snapshot, facts)) if !self.is_reachable && self.incoming[self.pc] == 1 => {
@@ -447,11 +462,11 @@ impl<'a> Compiler<'a> {
             Op::IsRecord => self.is_record(a, b, c),
             Op::Even => self.parity(a, b, Cond::Equal),
             Op::Odd => self.parity(a, b, Cond::NotEqual),
-            Op::ReadChar => self.port(0),
-            Op::PeekChar => self.port(1),
+            Op::ReadChar => self.read(0, true, true),
+            Op::PeekChar => self.read(1, true, false),
             Op::WriteChar => self.port(2),
-            Op::ReadByte => self.port(3),
-            Op::PeekByte => self.port(4),
+            Op::ReadByte => self.read(3, false, true),
+            Op::PeekByte => self.read(4, false, false),
             Op::WriteByte => self.port(5),
         }
     }

@@ -23,6 +23,10 @@ const fn char_word(c: u8) -> i32 {
 impl Compiler<'_> {
     /// `native`
     pub(super) fn native(&mut self, a: usize, count: usize, number: usize) {
+        // The function may use the slots of its arguments.
+        for slot in a + 1..a + count {
+            self.facts.forget(slot);
+        }
         let is_inline = match (primitive(number), count) {
             (Some(prim), 1) => self.native_of_one(a, prim),
             (Some(prim), 2) => self.native_of_two(a, prim),

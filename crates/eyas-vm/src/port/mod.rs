@@ -29,7 +29,7 @@ use eyas_heap::{Collection, Value, Visitor};
 
 use crate::context::Context;
 use crate::error::{ErrorKind, Raise};
-use native::Native;
+pub(crate) use native::Native;
 
 pub(crate) use datum::read;
 pub(crate) use input::{
@@ -140,6 +140,8 @@ const HELD_MIN: usize = 64 << 20;
 #[derive(Default)]
 pub struct Ports {
     natives: Vec<Native>,
+    /// Address of the first of them, for machine code.
+    first: usize,
     free: Vec<usize>,
     /// The three standard ports and the parameters that hold them, once they are made.
     standard: Option<[Value; 3]>,
@@ -153,6 +155,9 @@ pub struct Ports {
 }
 
 impl Ports {
+    /// Where the address of the first port's native side is.
+    pub(crate) const FIRST: usize = std::mem::offset_of!(Ports, first);
+
     fn add(&mut self, native: Native) -> PortId {
         match self.free.pop() {
             Some(i) => {
@@ -161,6 +166,7 @@ impl Ports {
             }
             None => {
                 self.natives.push(native);
+                self.first = self.natives.as_ptr().expose_provenance();
                 PortId(self.natives.len() - 1)
             }
         }

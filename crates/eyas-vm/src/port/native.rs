@@ -8,6 +8,7 @@
 use std::borrow::Cow;
 use std::fs::File;
 use std::io::{self, IsTerminal, Read, Write};
+use std::mem::offset_of;
 use std::os::fd::AsFd;
 
 use super::{Ability, PortFailure, Standard, system};
@@ -51,6 +52,8 @@ pub(super) enum Filled {
 #[derive(Debug)]
 pub(crate) struct Native {
     buffer: Vec<u8>,
+    /// Address of the buffer, for machine code.
+    data: usize,
     at: usize,
     end: usize,
     chars_end: usize,
@@ -77,10 +80,19 @@ pub(crate) struct Native {
     pub(super) name: Cow<'static, str>,
 }
 
+/// Where machine code finds what is in the buffer: below these ends, whichever the port has, `data[at]` is the next byte.
+impl Native {
+    pub(crate) const DATA: usize = offset_of!(Native, data);
+    pub(crate) const AT: usize = offset_of!(Native, at);
+    pub(crate) const CHARS_END: usize = offset_of!(Native, chars_end);
+    pub(crate) const BYTES_END: usize = offset_of!(Native, bytes_end);
+}
+
 impl Native {
     fn of(device: Device, ability: Ability, name: impl Into<Cow<'static, str>>) -> Native {
         Native {
             buffer: Vec::new(),
+            data: 0,
             at: 0,
             end: 0,
             chars_end: 0,
@@ -152,7 +164,9 @@ impl Native {
         self.bytes_limit = 0;
     }
 
+    /// The buffer has changed and ends here.
     fn set_end(&mut self, end: usize) {
+        self.data = self.buffer.as_ptr().expose_provenance();
         self.end = end;
         self.chars_end = if self.ability.has(Ability::TEXT_INPUT) {
             end
