@@ -4,6 +4,7 @@
 //! as a function does; a call of a stub makes that 0, and the stubs that call Rust keep it so.
 
 mod calls;
+mod lists;
 mod primitives;
 
 pub(crate) use calls::{COUNT, kind_bits};
@@ -52,6 +53,11 @@ pub(crate) struct Stubs {
     pub(crate) gather: u64,
     /// Returns the [`COUNT`] values at the base.
     pub(crate) return_values: u64,
+    /// Searches: see `lists.rs`.
+    pub(crate) memq: u64,
+    pub(crate) memv: u64,
+    pub(crate) assq: u64,
+    pub(crate) assv: u64,
     /// Calls `Runtime::generic` with the handler arguments that are set; comes back with the result in `rax`, or not.
     pub(crate) generic: u64,
     /// The same for `Runtime::room`.
@@ -234,6 +240,12 @@ impl Stubs {
         let spread = calls::spread_stub(&mut asm);
         let gather = calls::gather_stub(&mut asm);
         let return_values = calls::return_values_stub(&mut asm);
+        let lists::Searches {
+            memq,
+            memv,
+            assq,
+            assv,
+        } = lists::build(&mut asm);
 
         // The return address is dropped, so that the stack is as it was when machine code began.
         let failed = begin(&mut asm);
@@ -271,6 +283,10 @@ impl Stubs {
             spread,
             gather,
             return_values,
+            memq,
+            memv,
+            assq,
+            assv,
             generic,
             room,
             native,
@@ -303,6 +319,10 @@ impl Stubs {
             spread,
             gather,
             return_values,
+            memq,
+            memv,
+            assq,
+            assv,
             generic,
             room,
             native,
@@ -322,6 +342,10 @@ impl Stubs {
             spread,
             gather,
             return_values,
+            memq,
+            memv,
+            assq,
+            assv,
             generic,
             room,
             native,

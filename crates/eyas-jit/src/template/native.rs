@@ -95,6 +95,10 @@ impl Compiler<'_> {
     fn native_of_two(&mut self, a: usize, prim: Prim) -> bool {
         match prim {
             Prim::IsEqual => self.equal(a),
+            Prim::Memq => self.search(a, self.environment.stubs.memq),
+            Prim::Memv => self.search(a, self.environment.stubs.memv),
+            Prim::Assq => self.search(a, self.environment.stubs.assq),
+            Prim::Assv => self.search(a, self.environment.stubs.assv),
             Prim::Max => self.extreme(a, Cond::Less),
             Prim::Min => self.extreme(a, Cond::Greater),
             Prim::IsCharAtMost => {
@@ -179,6 +183,18 @@ impl Compiler<'_> {
         self.asm.bind(done);
         self.define(a, t);
         self.facts.learn(a, Fact::Boolean);
+    }
+
+    /// Looks for the first value in the list that is the second.
+    fn search(&mut self, a: usize, stub: u64) {
+        let fail = self.generic();
+        self.cache.flush();
+        self.asm.mov_rm(Width::Qword, Gpr::Rax, slot(a));
+        self.asm.mov_rm(Width::Qword, Gpr::Rcx, slot(a + 1));
+        self.asm.call_outside(stub);
+        self.asm.jcc(Cond::NotEqual, fail);
+        self.cache.take(Gpr::Rax);
+        self.define(a, Gpr::Rax);
     }
 
     /// `t` ← the ASCII character in the slot, as a word.
