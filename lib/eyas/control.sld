@@ -10,15 +10,16 @@
                   (apply %apply)
                   (values %values)
                   (call-with-values %call-with-values)
-                  (call/cc %call/cc)))
-  (export apply values call-with-values call/cc dynamic-wind %rewind
-          with-exception-handler raise raise-continuable %raise %guard
+                  (call/cc %call/cc)
+                  (call/1cc %call/1cc)))
+  (export apply values call-with-values call/cc call/1cc dynamic-wind %rewind
+          with-exception-handler raise raise-continuable %raise %guard %guard-all
           error %error %wrong-type %range-error %error-kind? read-error? file-error?
           make-parameter %parameterize %set-parameter
           exit)
   (begin
 
-    ;; R7RS 6.10. The four below are compiled in place when called by name; these are their procedures.
+    ;; R7RS 6.10. The five below are compiled in place when called by name; these are their procedures.
     (define (apply f . args)
       (%apply f (%apply cons* args)))
 
@@ -35,6 +36,11 @@
 
     (define (call/cc receiver)
       (%call/cc receiver))
+
+    ;; The same with a continuation that may be used once, by a return or by a call. It is cheaper, since its frames
+    ;; need not stay as they are. A continuation of `call/cc` captured above it may be used any number of times.
+    (define (call/1cc receiver)
+      (%call/1cc receiver))
 
     ;; A winder is #(before after handlers parameterization): its thunks run in the dynamic environment of the
     ;; call of `dynamic-wind`, whatever was in force where the continuation was invoked.
@@ -134,11 +140,13 @@
     (define-record-type escape (make-escape thunk) escape? (thunk escape-thunk))
 
     ;; `guard` (R7RS 4.2.7): `clauses` takes the condition and a thunk that raises it again where it was raised.
-    ;; A body that returns costs one captured continuation, which is constant time.
+    ;; A body that returns, or that is left for a clause, takes a continuation that is used once, which is no more than
+    ;; an object and a mark in the stack. Only where no clause may apply the continuation of the handler must be kept,
+    ;; for any number of uses, since it goes on into that of the guard.
     (define (%guard clauses body)
       (%call-with-values
         (lambda ()
-          (%call/cc
+          (%call/1cc
             (lambda (guard-k)
               (with-exception-handler
                 (lambda (condition)
@@ -151,6 +159,20 @@
                                       (lambda ()
                                         (handler-k
                                           (lambda () (raise-continuable condition))))))))))))
+                body))))
+        (case-lambda
+          ((result) (if (escape? result) ((escape-thunk result)) result))
+          (results (%apply values results)))))
+
+    ;; The same where a clause always applies: `clauses` takes the condition.
+    (define (%guard-all clauses body)
+      (%call-with-values
+        (lambda ()
+          (%call/1cc
+            (lambda (guard-k)
+              (with-exception-handler
+                (lambda (condition)
+                  (guard-k (make-escape (lambda () (clauses condition)))))
                 body))))
         (case-lambda
           ((result) (if (escape? result) ((escape-thunk result)) result))

@@ -177,6 +177,10 @@ macro_rules! operations {
             CallCc "call-cc" (Window, None, Return) [call gc raise];
             /// Call the procedure in `a` with the continuation of this frame.
             TailCallCc "tail-call-cc" (Window, None, None) [gc raise end];
+            /// The same as `call-cc`, with a continuation that may be used once.
+            CallOnce "call-1cc" (Window, None, Return) [call gc raise];
+            /// The same as `tail-call-cc`, with a continuation that may be used once.
+            TailCallOnce "tail-call-1cc" (Window, None, None) [gc raise end];
             /// Return `a`.
             Return "return" (In, None, None) [end];
             /// Return the `b` values at `a …`.

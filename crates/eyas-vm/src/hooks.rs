@@ -108,6 +108,8 @@ pub mod offsets {
     /// In a context: the state of continuations of this run that may be used any number of times.
     pub const STATE: i32 = (MACHINE + offset_of!(Machine, state)) as i32;
     const DYNAMIC: usize = MACHINE + offset_of!(Machine, dynamic);
+    /// In a context: the bottom at the last collection; 0 if it has been lower since.
+    pub const VISITED_BOTTOM: i32 = (MACHINE + offset_of!(Machine, visited_bottom)) as i32;
     /// In a context: the `dynamic-wind`s under way.
     pub const WINDERS: i32 = (DYNAMIC + offset_of!(DynamicState, winders)) as i32;
     /// In a context: the exception handlers.
@@ -121,6 +123,8 @@ pub mod offsets {
     pub const EXIT_LINK: i32 = (CODE + offset_of!(MachineCode, exit)) as i32;
     /// The bit in the state of a continuation that says that it may be used any number of times.
     pub const SHARED_BIT: u8 = capture::SHARED_BIT;
+    /// The bit that says that it was to be used once, and was.
+    pub const USED_BIT: u8 = capture::USED_BIT;
     /// In a return descriptor: where machine code goes on.
     pub const RETURN_MACHINE: i32 = offset_of!(ReturnDescriptor, machine_entry) as i32;
     /// In a return descriptor: where the interpreter goes on.

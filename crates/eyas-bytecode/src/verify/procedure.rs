@@ -401,7 +401,7 @@ impl<'a> Checker<'a> {
                 (_, Arity::Exactly(n)) => *n,
                 _ => return Err("a known call of a procedure that must look at its arguments"),
             },
-            Op::CallCc | Op::CallReceived => 0,
+            Op::CallCc | Op::CallOnce | Op::CallReceived => 0,
             _ => point.arguments,
         };
         if i.op == Op::Apply && count == 0 {
@@ -459,7 +459,7 @@ pub(super) fn window_slots(
         }
         Op::CallGlobal => (a, point?.arguments.saturating_add(1)),
         Op::TailCallGlobal => (a, u32::from(i.c) + 1),
-        Op::CallCc | Op::TailCallCc => (a, 1),
+        Op::CallCc | Op::TailCallCc | Op::CallOnce | Op::TailCallOnce => (a, 1),
         Op::ReturnValues | Op::Native => (a, b),
         Op::Receive => (a, b + u32::from(i.c)),
         Op::CallReceived | Op::TailCallReceived => (b, 1),

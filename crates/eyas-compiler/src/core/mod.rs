@@ -5,7 +5,7 @@
 //!     | (set! v e) | (set-global! g e) | (define-global g e)
 //!     | (if e e e) | (begin e …) | (lambda formals e) | (case-lambda (formals e) …)
 //!     | (let ((v e) …) e) | (letrec* ((v e) …) e) | (e e …) | (p e …)
-//!     | (values e …) | (receive formals e e) | (receive-into e e) | (apply e e …) | (call/cc e)
+//!     | (values e …) | (receive formals e e) | (receive-into e e) | (apply e e …) | (call/cc e) | (call/1cc e)
 //!     | (record-type t) | (record-make t e …) | (record-ref t i e) | (record-set! t i e e) | (record? t e)
 //! after fix_letrec:        letrec* is gone;           e ::= (fix ((v lambda | case-lambda) …) e)
 //! after box_assigned:      set! is gone;              e ::= (make-cell e) | (cell-ref v) | (cell-set! v e)
@@ -138,6 +138,8 @@ pub enum Expr {
     /// The last argument is a list that is spread.
     Apply(ExprId, Vec<ExprId>),
     CallCc(ExprId),
+    /// The same with a continuation that may be used once.
+    CallOnce(ExprId),
     RecordTypeValue(RecordTypeId),
     RecordMake(RecordTypeId, Vec<ExprId>),
     RecordRef(RecordTypeId, u32, ExprId),

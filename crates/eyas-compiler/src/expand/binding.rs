@@ -142,6 +142,7 @@ names! {
         Values "values",
         CallWithValues "call-with-values",
         CallCc "call/cc",
+        CallOnce "call/1cc",
     }
 }
 

@@ -7,7 +7,8 @@
 //! |---|---|---|
 //! | `(eyas control)` | `(%parameterize bindings thunk)`: `bindings` is a fresh list of pairs (parameter . value) in order; calls `thunk` with them | `parameterize` |
 //! | `(eyas control)` | `(%guard clauses body)`: calls the thunk `body`; what it raises is given to `(clauses condition reraise)`, called in the dynamic environment of the `guard`; the thunk `reraise` raises the condition again, continuably, where it was raised | `guard` |
-//! | `(eyas control)` | `apply`, `values`, `call-with-values`, `call/cc` | intrinsics as values |
+//! | `(eyas control)` | `(%guard-all clauses body)`: the same where a clause always applies; `clauses` takes the condition | `guard` with `else` |
+//! | `(eyas control)` | `apply`, `values`, `call-with-values`, `call/cc`, `call/1cc` | intrinsics as values |
 //! | `(eyas lazy)` | `(%make-promise done? x)`: a promise of the value `x`, or whose thunk `x` yields another promise | `delay`, `delay-force` |
 
 use eyas_bytecode::Prim;
@@ -381,19 +382,23 @@ impl Expander<'_> {
         let condition = self.bind_variable(id);
         let reraise = self.temporary("reraise", spec_span);
         let result = self.clauses(Keyword::Guard, clauses, Some(reraise), spec_span);
+        let has_else = clauses.last().is_some_and(|clause| {
+            let items = clause.items(&mut self.fe.env.scopes).unwrap_or_default();
+            let test = items.first();
+            test.is_some_and(|test| self.is_keyword(test, Keyword::Else))
+        });
         self.fe.env.leave(mark);
         let clauses = result?;
-        let handler = self.add_lambda(
-            String::new(),
-            vec![condition, reraise],
-            None,
-            clauses,
-            spec_span,
-        );
+        let (name, parameters) = if has_else {
+            ("%guard-all", vec![condition])
+        } else {
+            ("%guard", vec![condition, reraise])
+        };
+        let handler = self.add_lambda(String::new(), parameters, None, clauses, spec_span);
         let handler = self.add(Expr::Lambda(handler), spec_span);
         let body = self.body(body.to_vec(), span)?;
         let thunk = self.thunk(body, span);
-        let f = self.hidden(&["eyas", "control"], "%guard", span);
+        let f = self.hidden(&["eyas", "control"], name, span);
         Ok(self.add(Expr::Call(f, vec![handler, thunk]), span))
     }
 

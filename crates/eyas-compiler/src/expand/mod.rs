@@ -616,6 +616,10 @@ impl<'a> Expander<'a> {
                 let f = self.expr(&args[0]);
                 return Ok(self.add(Expr::CallCc(f), span));
             }
+            Intrinsic::CallOnce if args.len() == 1 => {
+                let f = self.expr(&args[0]);
+                return Ok(self.add(Expr::CallOnce(f), span));
+            }
             Intrinsic::CallWithValues if args.len() == 2 => {
                 return self.call_with_values(&args[0], &args[1], span);
             }

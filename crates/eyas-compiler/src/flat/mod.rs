@@ -145,12 +145,15 @@ pub enum WindowUse {
 /// How this operation uses a window.
 pub fn window_use(op: Op) -> WindowUse {
     match op {
-        Op::Call | Op::CallKnown | Op::CallGlobal | Op::Apply | Op::CallCc => WindowUse::Call,
+        Op::Call | Op::CallKnown | Op::CallGlobal | Op::Apply | Op::CallCc | Op::CallOnce => {
+            WindowUse::Call
+        }
         Op::TailCall
         | Op::TailCallKnown
         | Op::TailCallGlobal
         | Op::TailApply
         | Op::TailCallCc
+        | Op::TailCallOnce
         | Op::ReturnValues => WindowUse::Leave,
         Op::Native => WindowUse::Native,
         Op::Receive => WindowUse::Receive,

@@ -40,6 +40,8 @@ pub(crate) struct Stubs {
     pub(crate) underflow: u64,
     /// See `template/control.rs`.
     pub(crate) capture: u64,
+    /// The same for a continuation that may be used once.
+    pub(crate) capture_once: u64,
     /// Has the interpreter run the word in `rcx`; `rdi` and `r9` are set.
     pub(crate) leave: u64,
     /// The same for this instruction alone: machine code goes on in `rax` at the word in `r10`.
@@ -215,7 +217,9 @@ impl Stubs {
         asm.mov_mr(Width::Dword, left, Gpr::Rax);
         interpret(&mut asm);
         let capture = begin(&mut asm);
-        control::capture(&mut asm);
+        control::capture(&mut asm, false);
+        let capture_once = begin(&mut asm);
+        control::capture(&mut asm, true);
         let underflow = begin(&mut asm);
         control::underflow(&mut asm, interpret_return);
 
@@ -277,6 +281,7 @@ impl Stubs {
             switch,
             underflow,
             capture,
+            capture_once,
             leave,
             leave_once,
             open,
@@ -313,6 +318,7 @@ impl Stubs {
             switch,
             underflow,
             capture,
+            capture_once,
             leave,
             leave_once,
             open,
@@ -336,6 +342,7 @@ impl Stubs {
             switch,
             underflow,
             capture,
+            capture_once,
             leave,
             leave_once,
             open,

@@ -216,13 +216,6 @@ impl<'a> Compiler<'a> {
         self.come_back(c, &point);
     }
 
-    /// The interpreter makes the call; it comes back here.
-    pub(super) fn call_elsewhere(&mut self, c: usize) {
-        let point = self.procedure.return_point(c);
-        self.leave_always();
-        self.come_back(c, &point);
-    }
-
     /// `r9` ← the window at slot `a`, which fits into the stack; the list behind its arguments is spread.
     fn spread(&mut self, a: usize, count: usize) {
         let leave = self.leave();

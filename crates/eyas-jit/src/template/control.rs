@@ -23,7 +23,7 @@ fn context(offset: i32) -> Mem {
 
 /// Stub: the continuation of the frame at `rdi`, whose callee returns to the link in `r11`, in `rax`; the frame gets
 /// the link that it has now. `rax` is 0, and nothing has changed, if the interpreter has to do it. Keeps `rdi`.
-pub(crate) fn capture(asm: &mut Asm) {
+pub(crate) fn capture(asm: &mut Asm, is_once: bool) {
     let (callee, link, oldest, at, t) = (Gpr::Rdi, Gpr::R11, Gpr::R9, Gpr::Rcx, Gpr::Rax);
     let [no, is_end, empty, dynamic] = [(); 4].map(|()| asm.label());
     asm.alu_mi(Alu::Cmp, Width::Qword, context(offsets::LEFT), 0);
@@ -41,15 +41,17 @@ pub(crate) fn capture(asm: &mut Asm) {
         context(MUTATOR_LIMIT as i32),
     );
     asm.jcc(Cond::Above, no);
-    // All continuations below may be used any number of times if the first may.
     asm.mov_rm(Width::Qword, t, context(offsets::BELOW));
-    asm.alu_ri(Alu::Cmp, Width::Qword, t, Value::FALSE.bits() as i32);
-    asm.jcc(Cond::Equal, is_end);
-    asm.mov_rm(Width::Qword, t, field(t, Continuation::STATE));
-    asm.test8_ri(t, offsets::SHARED_BIT);
-    asm.jcc(Cond::Equal, no);
-    asm.mov_rm(Width::Qword, t, context(offsets::BELOW));
-    asm.bind(is_end);
+    if !is_once {
+        // All continuations below may be used any number of times if the first may.
+        asm.alu_ri(Alu::Cmp, Width::Qword, t, Value::FALSE.bits() as i32);
+        asm.jcc(Cond::Equal, is_end);
+        asm.mov_rm(Width::Qword, t, field(t, Continuation::STATE));
+        asm.test8_ri(t, offsets::SHARED_BIT);
+        asm.jcc(Cond::Equal, no);
+        asm.mov_rm(Width::Qword, t, context(offsets::BELOW));
+        asm.bind(is_end);
+    }
     asm.mov_mr(Width::Qword, context(MUTATOR_ALLOC as i32), Gpr::R10);
     let header = Header::build(Kind::Continuation, 0, Continuation::SLOTS).bits();
     asm.mov_ri(Gpr::R10, header);
@@ -78,6 +80,9 @@ pub(crate) fn capture(asm: &mut Asm) {
         (offsets::PARAMETERIZATION, Continuation::PARAMETERIZATION),
     ] {
         asm.mov_rm(Width::Qword, t, context(from));
+        if is_once && to == Continuation::STATE {
+            asm.alu_ri(Alu::Sub, Width::Qword, t, offsets::SHARED_BIT.into());
+        }
         asm.mov_mr(Width::Qword, field(at, to), t);
     }
     asm.mov_rr(Gpr::Rax, at);
@@ -108,16 +113,52 @@ pub(crate) fn throw(asm: &mut Asm, no: Label) {
 
 /// Stub: returns the value in `rax` to the newest frame of the continuation below.
 pub(crate) fn underflow(asm: &mut Asm, interpret_return: Label) {
-    let no = asm.label();
+    let [no, not_shared] = [(); 2].map(|()| asm.label());
     asm.alu_mi(Alu::Cmp, Width::Qword, context(offsets::LEFT), 0);
     asm.jcc(Cond::NotEqual, no);
     asm.mov_rr(Gpr::Rdi, Gpr::Rax);
     asm.mov_rm(Width::Qword, Gpr::Rax, context(offsets::BELOW));
-    refill(asm, false, no);
+    refill(asm, false, not_shared);
+    asm.jmp_m(Mem::at(Gpr::Rcx, offsets::RETURN_MACHINE));
+    asm.bind(not_shared);
+    adopt(asm, no);
     asm.jmp_m(Mem::at(Gpr::Rcx, offsets::RETURN_MACHINE));
     asm.bind(no);
     asm.mov_rm(Width::Qword, Gpr::Rcx, context(offsets::UNDERFLOW_LINK));
     asm.jmp(interpret_return);
+}
+
+/// Makes the frames of the continuation in `rax`, which may be used once, active again, if they are right below; the
+/// result is that of [`refill`]. Goes to `no` before anything has changed.
+fn adopt(asm: &mut Asm, no: Label) {
+    let (k, v, t) = (Gpr::Rax, Gpr::Rdi, Gpr::R10);
+    asm.mov_rm(Width::Qword, t, field(k, Continuation::STATE));
+    asm.alu_ri(Alu::Add, Width::Qword, t, offsets::SHARED_BIT.into());
+    asm.alu_rm(Alu::Cmp, Width::Qword, t, context(offsets::STATE));
+    asm.jcc(Cond::NotEqual, no);
+    asm.mov_rm(Width::Qword, t, context(offsets::BOTTOM));
+    asm.alu_rm(Alu::Cmp, Width::Qword, t, context(offsets::FAST_LIMIT));
+    asm.jcc(Cond::Above, no);
+    // If the frames are in the heap, this is no address in the stack.
+    let oldest = Gpr::R9;
+    asm.mov_rm(Width::Qword, oldest, field(k, Continuation::PLACE));
+    asm.mov_rr(t, oldest);
+    asm.alu_rm(Alu::Add, Width::Qword, t, field(k, Continuation::COUNT));
+    asm.alu_rr(Alu::Cmp, Width::Qword, t, BASE);
+    asm.jcc(Cond::NotEqual, no);
+    let used = field(k, Continuation::STATE);
+    asm.alu_mi(Alu::Add, Width::Qword, used, offsets::USED_BIT.into());
+    asm.alu_ri(Alu::Sub, Width::Qword, oldest, 8);
+    asm.mov_mr(Width::Qword, context(offsets::BOTTOM), oldest);
+    asm.mov_mi(Width::Qword, context(offsets::VISITED_BOTTOM), 0);
+    asm.mov_rm(Width::Qword, t, field(k, Continuation::NEXT));
+    asm.mov_mr(Width::Qword, context(offsets::BELOW), t);
+    asm.mov_rm(Width::Qword, Gpr::Rcx, field(k, Continuation::LINK));
+    asm.mov_mr(Width::Qword, Mem::at(BASE, -8), Gpr::Rcx);
+    asm.mov_mi(Width::Qword, field(k, Continuation::PLACE), 0);
+    let end = Value::FALSE.bits() as i32;
+    asm.mov_mi(Width::Qword, field(k, Continuation::NEXT), end);
+    asm.mov_rr(Gpr::Rax, v);
 }
 
 /// Brings the newest frame of the continuation in `rax` back, above it the value in `rdi`, and with `is_throw` its
@@ -190,7 +231,7 @@ fn refill(asm: &mut Asm, is_throw: bool, no: Label) {
 impl<'a> Compiler<'a> {
     /// `rax` ← continuation of the frame at `rdi`, whose link is in `r11`; leaves if the interpreter has to do it, or
     /// if slot `a` does not hold a closure that takes one argument.
-    fn captured(&mut self, a: usize, callee: Mem, link: impl FnOnce(&mut Asm)) {
+    fn captured(&mut self, a: usize, callee: Mem, stub: u64, link: impl FnOnce(&mut Asm)) {
         let fail = self.leave();
         self.cache.take(Gpr::Rcx);
         let x = self.load(a);
@@ -200,7 +241,6 @@ impl<'a> Compiler<'a> {
         self.asm.lea(Gpr::Rdi, callee);
         self.check_stack(Gpr::Rdi);
         link(&mut self.asm);
-        let stub = self.environment.stubs.capture;
         self.asm.call_outside(stub);
         self.asm.test_rr(Width::Qword, Gpr::Rax, Gpr::Rax);
         self.asm.jcc(Cond::Equal, fail);
@@ -214,24 +254,20 @@ impl<'a> Compiler<'a> {
         self.enter();
     }
 
-    pub(super) fn call_cc(&mut self, a: usize, uses: usize, c: usize) {
-        if uses != 0 {
-            return self.call_elsewhere(c);
-        }
+    /// Calls what is in slot `a` with the continuation that `stub` makes.
+    pub(super) fn call_cc(&mut self, a: usize, c: usize, stub: u64) {
         let point = self.procedure.return_point(c);
         let descriptor = point.descriptor;
-        self.captured(a, slot(a), |asm| asm.mov_ri(Gpr::R11, descriptor));
+        self.captured(a, slot(a), stub, |asm| asm.mov_ri(Gpr::R11, descriptor));
         self.asm.mov_rr(BASE, Gpr::Rdi);
         self.asm.mov_rm(Width::Qword, Gpr::R11, slot(0));
         self.receive_continuation();
         self.come_back(c, &point);
     }
 
-    pub(super) fn tail_call_cc(&mut self, a: usize, uses: usize) {
-        if uses != 0 {
-            return self.leave_always();
-        }
-        self.captured(a, slot(0), |asm| {
+    /// The same as a tail call.
+    pub(super) fn tail_call_cc(&mut self, a: usize, stub: u64) {
+        self.captured(a, slot(0), stub, |asm| {
             asm.mov_rm(Width::Qword, Gpr::R11, Mem::at(BASE, -8));
         });
         self.asm.mov_rm(Width::Qword, Gpr::R11, slot(a));

@@ -42,20 +42,14 @@ pub(crate) enum Uses {
     Once,
 }
 
-impl Uses {
-    /// As an instruction says it.
-    #[inline(always)]
-    pub(crate) fn of(operand: usize) -> Uses {
-        if operand == 0 { Uses::Many } else { Uses::Once }
-    }
-}
-
 /// In a continuation's state: any number of uses.
 const SHARED: i64 = 1;
 /// In a continuation's state: it was to be used once, and was.
 const USED: i64 = 2;
 /// The first in a state's word.
 pub(crate) const SHARED_BIT: u8 = (SHARED << 3) as u8;
+/// The second in a state's word.
+pub(crate) const USED_BIT: u8 = (USED << 3) as u8;
 /// From a state to the number of the run.
 const RUN_SHIFT: u32 = 2;
 

@@ -48,6 +48,35 @@ impl State<'_> {
         self.base = target;
         self.go(Enter);
     }
+
+    #[inline(always)]
+    fn call_cc(mut self, uses: Uses) {
+        let target = self.base.window(self.a());
+        if !self.fits(target) {
+            return self.go(Attention);
+        }
+        if !self.reserve_capture(self.a()) {
+            return self.go(RaiseHere);
+        }
+        let target = self.base.window(self.a());
+        target.set_link(self.consts.return_point(self.c()));
+        target.set(1, capture(self.ctx, target, uses));
+        self.enter_frame(target, 1)
+    }
+
+    #[inline(always)]
+    fn tail_call_cc(mut self, uses: Uses) {
+        if !self.fits(self.base) {
+            return self.go(Attention);
+        }
+        if !self.reserve_capture(0) {
+            return self.go(RaiseHere);
+        }
+        let base = self.base;
+        base.set(0, self.ra());
+        base.set(1, capture(self.ctx, base, uses));
+        self.enter_frame(base, 1)
+    }
 }
 
 /// The template of `callee` if it is a closure that takes exactly `count` arguments.
@@ -226,32 +255,13 @@ handlers! {
         s.enter_frame(base, count)
     }
 
-    fn CallCc(s) {
-        let target = s.base.window(s.a());
-        if !s.fits(target) {
-            return s.go(Attention);
-        }
-        if !s.reserve_capture(s.a()) {
-            return s.go(RaiseHere);
-        }
-        let target = s.base.window(s.a());
-        target.set_link(s.consts.return_point(s.c()));
-        target.set(1, capture(s.ctx, target, Uses::of(s.b())));
-        s.enter_frame(target, 1)
-    }
+    fn CallCc(s) { s.call_cc(Uses::Many) }
 
-    fn TailCallCc(s) {
-        if !s.fits(s.base) {
-            return s.go(Attention);
-        }
-        if !s.reserve_capture(0) {
-            return s.go(RaiseHere);
-        }
-        let base = s.base;
-        base.set(0, s.ra());
-        base.set(1, capture(s.ctx, base, Uses::of(s.b())));
-        s.enter_frame(base, 1)
-    }
+    fn CallOnce(s) { s.call_cc(Uses::Once) }
+
+    fn TailCallCc(s) { s.tail_call_cc(Uses::Many) }
+
+    fn TailCallOnce(s) { s.tail_call_cc(Uses::Once) }
 
     fn CallReceived(s) {
         let (callee, window, count) = (s.ra(), s.b(), s.ctx.machine.values);

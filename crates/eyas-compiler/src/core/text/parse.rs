@@ -505,6 +505,7 @@ impl Parser<'_> {
                 Expr::Apply(head, self.exprs(args)?)
             }
             ("call/cc", [e]) => Expr::CallCc(self.expr(e)?),
+            ("call/1cc", [e]) => Expr::CallOnce(self.expr(e)?),
             ("record-type", [t]) => Expr::RecordTypeValue(self.record_type(t)?),
             ("record-make", [t, args @ ..]) => {
                 let t = self.record_type(t)?;

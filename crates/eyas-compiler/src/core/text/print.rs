@@ -327,6 +327,7 @@ impl Printer<'_> {
                 self.form("apply", &[head], args)
             }
             Expr::CallCc(e) => self.form("call/cc", &[], &[*e]),
+            Expr::CallOnce(e) => self.form("call/1cc", &[], &[*e]),
             Expr::RecordTypeValue(t) => {
                 let name = self.record_type(*t);
                 self.form("record-type", &[name], &[])

@@ -375,11 +375,11 @@ impl Writer<'_> {
         match op {
             Op::Call | Op::Apply => self.push(op, window, count, point),
             Op::CallKnown | Op::CallGlobal => self.push(op, window, short, point),
-            Op::CallCc => self.push(op, window, 0, point),
+            Op::CallCc | Op::CallOnce => self.push(op, window, 0, point),
             Op::TailCall | Op::TailApply => self.push(op, window, count, 0),
             Op::TailCallKnown => self.push(op, window, short, 0),
             Op::TailCallGlobal => self.push(op, window, short, count),
-            Op::TailCallCc => self.push(op, window, 0, 0),
+            Op::TailCallCc | Op::TailCallOnce => self.push(op, window, 0, 0),
             Op::ReturnValues => self.push(op, window, ins.len as u16, 0),
             Op::Native => self.push(op, window, ins.len as u16, ins.c as u16),
             Op::CallReceived => {

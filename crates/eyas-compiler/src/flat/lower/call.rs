@@ -22,6 +22,8 @@ pub(super) enum Callee {
     Apply,
     /// The value in the first slot, with the continuation.
     CallCc,
+    /// The same with a continuation that may be used once.
+    CallOnce,
     /// This procedure, with the values just returned to the window.
     Received(Reg),
 }
@@ -118,8 +120,8 @@ impl Lowerer<'_> {
         self.call_with(e, Callee::Apply, Some(callee), args, want);
     }
 
-    pub(super) fn call_cc(&mut self, e: ExprId, procedure: ExprId, want: Want) {
-        self.call_with(e, Callee::CallCc, Some(procedure), &[], want);
+    pub(super) fn call_cc(&mut self, e: ExprId, callee: Callee, procedure: ExprId, want: Want) {
+        self.call_with(e, callee, Some(procedure), &[], want);
     }
 
     /// A call whose first slot gets the value of `first`, if there is one.
@@ -169,6 +171,7 @@ impl Lowerer<'_> {
             Callee::Global(id) => (Op::CallGlobal, id),
             Callee::Apply => (Op::Apply, ConstId(0)),
             Callee::CallCc => (Op::CallCc, ConstId(0)),
+            Callee::CallOnce => (Op::CallOnce, ConstId(0)),
             Callee::Received(_) => (Op::CallReceived, ConstId(0)),
         };
         let abc = match callee {
@@ -191,6 +194,7 @@ impl Lowerer<'_> {
             Callee::Global(id) => (Op::TailCallGlobal, id),
             Callee::Apply => (Op::TailApply, ConstId(0)),
             Callee::CallCc => (Op::TailCallCc, ConstId(0)),
+            Callee::CallOnce => (Op::TailCallOnce, ConstId(0)),
             Callee::Received(procedure) => {
                 let abc = [procedure.0, window.0, Reg::NONE.0];
                 return self.emit_list(Op::TailCallReceived, abc, &[], place);

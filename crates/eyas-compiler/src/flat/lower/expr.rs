@@ -2,7 +2,7 @@
 
 use eyas_bytecode::{Constant, Op};
 
-use super::{Hint, Home, Label, LoopHome, LowerErrorKind, Lowerer, Receiver, Reg, Want};
+use super::{Callee, Hint, Home, Label, LoopHome, LowerErrorKind, Lowerer, Receiver, Reg, Want};
 use crate::core::walk::deep;
 use crate::core::{Expr, ExprId, GlobalId, LoopId, RecordTypeId, Special, VarId};
 
@@ -164,7 +164,8 @@ impl Lowerer<'_> {
                 self.call_known(e, *lambda, *closure, args, want);
             }
             Expr::Apply(callee, args) => self.apply(e, *callee, args, want),
-            Expr::CallCc(procedure) => self.call_cc(e, *procedure, want),
+            Expr::CallCc(procedure) => self.call_cc(e, Callee::CallCc, *procedure, want),
+            Expr::CallOnce(procedure) => self.call_cc(e, Callee::CallOnce, *procedure, want),
             Expr::PrimCall(prim, args) => self.prim_call(e, *prim, args, want),
             Expr::Values(parts) => self.values(parts, want),
             Expr::Receive {

@@ -310,6 +310,7 @@ impl Inliner<'_> {
             Expr::Call(..)
                 | Expr::Apply(..)
                 | Expr::CallCc(_)
+                | Expr::CallOnce(_)
                 | Expr::Values(_)
                 | Expr::Receive { .. }
                 | Expr::ReceiveInto { .. }

@@ -113,7 +113,9 @@ fn is_quiet(core: &Core, form: ExprId) -> bool {
                 }
                 calls = true;
             }
-            Expr::Apply(..) | Expr::CallCc(_) | Expr::ReceiveInto { .. } => return false,
+            Expr::Apply(..) | Expr::CallCc(_) | Expr::CallOnce(_) | Expr::ReceiveInto { .. } => {
+                return false;
+            }
             Expr::Global(g) => is_own |= !is_standard(&core.globals[g.index()].module),
             Expr::Lambda(_) | Expr::CaseLambda(_) | Expr::Local(_) | Expr::Fix(..) => {
                 is_own |= id != form;
