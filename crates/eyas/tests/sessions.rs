@@ -72,12 +72,14 @@ fn sessions_run_on_threads_of_their_own() {
 #[cfg(all(target_arch = "x86_64", target_os = "linux", feature = "jit"))]
 #[test]
 fn code_that_is_not_used_gives_way() {
-    let mut options = Options::default();
-    options.machine_code = Some(eyas::MachineCode {
-        threshold: Some(1),
-        code_size: Some(32 << 10),
-        ..eyas::MachineCode::default()
-    });
+    let options = Options {
+        machine_code: Some(eyas::MachineCode {
+            threshold: Some(1),
+            code_size: Some(32 << 10),
+            ..eyas::MachineCode::default()
+        }),
+        ..Options::default()
+    };
     let mut s = Session::open(options).expect("a session opens");
     values(&mut s, "(define (hot n) (if (< n 2) n (hot (- n 1))))");
     for i in 0..200 {
