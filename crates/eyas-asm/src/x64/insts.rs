@@ -460,6 +460,27 @@ impl Asm {
         self.modrm(opcode, dst.number(), Rm::Reg(src.number()));
     }
 
+    /// `movsd` from memory; the upper half is cleared.
+    pub fn movsd_xm(&mut self, dst: Xmm, src: Mem) {
+        let opcode = Opcode::escaped(false, 0x10).prefixed(0xF2);
+        self.modrm(opcode, dst.number(), src.into());
+    }
+
+    /// `movsd` to memory.
+    pub fn movsd_mx(&mut self, dst: Mem, src: Xmm) {
+        let opcode = Opcode::escaped(false, 0x11).prefixed(0xF2);
+        self.modrm(opcode, src.number(), dst.into());
+    }
+
+    /// `movaps` between registers, which copies both halves and so waits for nothing else.
+    pub fn movaps(&mut self, dst: Xmm, src: Xmm) {
+        self.modrm(
+            Opcode::escaped(false, 0x28),
+            dst.number(),
+            Rm::Reg(src.number()),
+        );
+    }
+
     /// `xorps`: with itself, clears a register without waiting for it.
     pub fn xorps(&mut self, dst: Xmm, src: Xmm) {
         self.modrm(

@@ -421,6 +421,12 @@ fn jumps_reach_their_labels() {
 
 #[test]
 fn doubles() {
+    for x in xmms() {
+        for m in memories() {
+            check(|a| a.movsd_xm(x, m), Code::Movsd_xmm_xmmm64, &[X(x), M(m)]);
+            check(|a| a.movsd_mx(m, x), Code::Movsd_xmmm64_xmm, &[M(m), X(x)]);
+        }
+    }
     let codes = [
         (Sse::Sqrt, Code::Sqrtsd_xmm_xmmm64),
         (Sse::Add, Code::Addsd_xmm_xmmm64),
@@ -435,6 +441,7 @@ fn doubles() {
             }
             check(|a| a.ucomisd(x, y), Code::Ucomisd_xmm_xmmm64, &[X(x), X(y)]);
             check(|a| a.xorps(x, y), Code::Xorps_xmm_xmmm128, &[X(x), X(y)]);
+            check(|a| a.movaps(x, y), Code::Movaps_xmm_xmmm128, &[X(x), X(y)]);
         }
         for r in Gpr::ALL {
             check(|a| a.movq_xr(x, r), Code::Movq_xmm_rm64, &[X(x), Q(r)]);

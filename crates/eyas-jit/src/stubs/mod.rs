@@ -4,10 +4,12 @@
 //! as a function does; a call of a stub makes that 0, and the stubs that call Rust keep it so.
 
 mod calls;
+mod complex;
 mod lists;
 mod primitives;
 
 pub(crate) use calls::{COUNT, kind_bits};
+pub(crate) use complex::{IM, Operation, RE, part_of};
 
 use crate::code::{CodeMemory, Piece};
 use crate::engine::EngineError;
@@ -62,7 +64,13 @@ pub(crate) struct Stubs {
     pub(crate) assv: u64,
     /// Calls `Runtime::generic` with the handler arguments that are set; comes back with the result in `rax`, or not.
     pub(crate) generic: u64,
-    /// The same for `Runtime::room`.
+    /// In place of `generic`, by operation: inexact complex arithmetic of two registers, of a register and a small
+    /// number.
+    pub(crate) arithmetic: [[u64; 2]; 3],
+    /// An inexact complex number of two flonums, and the magnitude of one: see `complex.rs`.
+    pub(crate) rectangular: u64,
+    pub(crate) magnitude: u64,
+    /// The same as `generic` for `Runtime::room`.
     pub(crate) room: u64,
     /// The same for `Runtime::native`.
     pub(crate) native: u64,
@@ -165,6 +173,8 @@ impl Stubs {
             (self.gather, "gather a list"),
             (self.return_values, "return several values"),
             (self.generic, "call the primitive of the instruction"),
+            (self.rectangular, "make-rectangular"),
+            (self.magnitude, "magnitude"),
             (self.room, "make room in the heap"),
             (self.native, "call the primitive"),
             (self.port, "call the port's primitive"),
@@ -262,6 +272,7 @@ impl Stubs {
 
         let generic = begin(&mut asm);
         call_handler_like(&mut asm, Some(runtime.generic), failed);
+        let complex = complex::build(&mut asm, generic);
         let room = begin(&mut asm);
         call_handler_like(&mut asm, Some(runtime.room), failed);
         let native = begin(&mut asm);
@@ -301,6 +312,8 @@ impl Stubs {
         ]
         .map(offsets);
         let unknown = offsets(unknown);
+        let arithmetic = complex.arithmetic.map(|stubs| stubs.map(offsets));
+        let [rectangular, magnitude] = [complex.rectangular, complex.magnitude].map(offsets);
         let known: Vec<_> = known
             .into_iter()
             .map(|(p, label)| (p, offsets(label)))
@@ -354,6 +367,9 @@ impl Stubs {
             assq,
             assv,
             generic,
+            arithmetic: arithmetic.map(|stubs| stubs.map(address)),
+            rectangular: address(rectangular),
+            magnitude: address(magnitude),
             room,
             native,
             port,

@@ -47,6 +47,11 @@ impl<'a> Compiler<'a> {
     /// `t` ← the flonum of `src`, unless it must be boxed.
     pub(super) fn encode(&mut self, src: Xmm, t: Gpr, fail: Label) {
         self.asm.movq_rx(t, src);
+        self.encode_bits(t, fail);
+    }
+
+    /// `t` ← the flonum of the double whose bits are in `t`, unless it must be boxed.
+    pub(super) fn encode_bits(&mut self, t: Gpr, fail: Label) {
         self.asm.shift_ri(Shift::Rol, t, FLONUM_ROTATE as u8);
         self.asm
             .alu_ri(Alu::Add, Width::Qword, t, FLONUM_BIAS as i32);

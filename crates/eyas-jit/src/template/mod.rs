@@ -112,9 +112,12 @@ struct Compiler<'a> {
     common_leave_once: Label,
     common_open: Label,
     common_generic: Label,
+    common_arithmetic: Label,
     common_room: Label,
     common_native: Label,
     common_port: Label,
+    /// True once `common_arithmetic` is called: most procedures do without.
+    has_arithmetic: bool,
     /// Index of the instruction under way, and of the next.
     pc: usize,
     next_pc: usize,
@@ -144,10 +147,11 @@ pub(crate) fn compile(procedure: &Compilable<'_>, environment: &Environment) -> 
         common_leave_once,
         common_open,
         common_generic,
+        common_arithmetic,
         common_room,
         common_native,
         common_port,
-    ] = [(); 8].map(|()| asm.label());
+    ] = [(); 9].map(|()| asm.label());
     let count = words.len();
     let compiler = Compiler {
         asm,
@@ -170,6 +174,8 @@ pub(crate) fn compile(procedure: &Compilable<'_>, environment: &Environment) -> 
         common_leave_once,
         common_open,
         common_generic,
+        common_arithmetic,
+        has_arithmetic: false,
         common_room,
         common_native,
         common_port,

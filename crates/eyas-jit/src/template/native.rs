@@ -2,6 +2,7 @@
 //! primitive's Rust function.
 
 use super::*;
+use crate::stubs::{IM, RE, part_of};
 use eyas_asm::x64::Shift;
 use eyas_bytecode::Prim;
 use eyas_heap::PAIR_SIZE;
@@ -64,7 +65,10 @@ impl Compiler<'_> {
             Prim::IsZero => self.sign(a, Cond::Equal),
             Prim::IsPositive => self.sign(a, Cond::Greater),
             Prim::IsNegative => self.sign(a, Cond::Less),
-            Prim::Abs | Prim::Magnitude => self.abs(a),
+            Prim::Abs => self.abs(a),
+            Prim::Magnitude if self.environment.has_flonums => self.magnitude(a),
+            Prim::RealPart if self.environment.has_flonums => self.complex_part(a, 0),
+            Prim::ImagPart if self.environment.has_flonums => self.complex_part(a, 1),
             Prim::Floor | Prim::Ceiling | Prim::Truncate | Prim::Round | Prim::Exact => {
                 let fail = self.generic();
                 let x = self.load(a);
@@ -99,6 +103,7 @@ impl Compiler<'_> {
             Prim::Memv => self.search(a, self.environment.stubs.memv),
             Prim::Assq => self.search(a, self.environment.stubs.assq),
             Prim::Assv => self.search(a, self.environment.stubs.assv),
+            Prim::MakeRectangular if self.environment.has_flonums => self.rectangular(a),
             Prim::Max => self.extreme(a, Cond::Less),
             Prim::Min => self.extreme(a, Cond::Greater),
             Prim::IsCharAtMost => {
@@ -145,6 +150,40 @@ impl Compiler<'_> {
         self.asm.alu_rr(Alu::Sub, Width::Qword, t, u);
         self.asm.jcc(Cond::Overflow, fail);
         self.define(a, t);
+    }
+
+    /// Real part (0) or imaginary part (1) of an inexact complex number.
+    fn complex_part(&mut self, a: usize, i: usize) {
+        let fail = self.generic();
+        let z = self.load(a);
+        let t = self.temp();
+        self.guard_kind(z, t, Kind::Compnum, fail);
+        self.asm.mov_rm(Width::Qword, t, part_of(z, i));
+        self.encode_bits(t, fail);
+        self.define(a, t);
+    }
+
+    /// Of an inexact number. What is exact is rarely asked for its magnitude.
+    fn magnitude(&mut self, a: usize) {
+        let fail = self.generic();
+        self.cache.flush();
+        self.asm.mov_rm(Width::Qword, Gpr::Rcx, slot(a));
+        self.asm.call_outside(self.environment.stubs.magnitude);
+        self.asm.jcc(Cond::NotEqual, fail);
+        self.cache.take(Gpr::Rax);
+        self.define(a, Gpr::Rax);
+    }
+
+    /// The inexact complex number of two flonums.
+    fn rectangular(&mut self, a: usize) {
+        let fail = self.generic();
+        self.cache.flush();
+        self.asm.mov_rm(Width::Qword, RE, slot(a));
+        self.asm.mov_rm(Width::Qword, IM, slot(a + 1));
+        self.asm.call_outside(self.environment.stubs.rectangular);
+        self.asm.jcc(Cond::NotEqual, fail);
+        self.cache.take(Gpr::Rax);
+        self.define(a, Gpr::Rax);
     }
 
     /// The second of two fixnums if the first compares so with it.

@@ -1,6 +1,7 @@
 //! The cold ends of instructions, and the code that they share within a procedure.
 
 use super::*;
+use crate::stubs::Operation;
 use eyas_asm::x64::Scale;
 use eyas_vm::hooks::offsets;
 
@@ -109,10 +110,15 @@ impl<'a> Compiler<'a> {
         self.cold.push(Box::new(move |c| {
             c.asm.bind(label);
             c.asm.mov_ri(Gpr::Rdi, pc as u64);
-            c.asm.call(match i.op {
-                Op::Native => c.common_native,
-                _ => c.common_generic,
-            });
+            match (i.op, c.arithmetic_stub(i.op)) {
+                (Op::Native, _) => c.asm.call(c.common_native),
+                (_, Some(stub)) => {
+                    c.has_arithmetic = true;
+                    c.asm.mov_ri(Gpr::Rax, stub);
+                    c.asm.call(c.common_arithmetic);
+                }
+                _ => c.asm.call(c.common_generic),
+            }
             if let Some((target, negated)) = target {
                 // A branch changes no slot, so what it knew where it jumped it knows here. The target may rely on it.
                 let no = c.asm.label();
@@ -129,6 +135,23 @@ impl<'a> Compiler<'a> {
             c.reload(&snapshot);
             c.asm.jmp(back);
         }));
+    }
+
+    /// What has the rare cases of an operation's arithmetic, before its primitive.
+    fn arithmetic_stub(&self, op: Op) -> Option<u64> {
+        let (operation, is_int) = match op {
+            Op::Add => (Operation::Sum, false),
+            Op::Sub => (Operation::Difference, false),
+            Op::Mul => (Operation::Product, false),
+            Op::AddInt => (Operation::Sum, true),
+            Op::SubInt => (Operation::Difference, true),
+            Op::MulInt => (Operation::Product, true),
+            _ => return None,
+        };
+        let stubs = self.environment.stubs.arithmetic[operation as usize];
+        self.environment
+            .has_flonums
+            .then_some(stubs[usize::from(is_int)])
     }
 
     /// What becomes of an instruction after which the interpreter goes on.
@@ -166,11 +189,17 @@ impl<'a> Compiler<'a> {
             ),
             (self.common_open, stubs.open, "open call"),
             (self.common_generic, stubs.generic, "generic"),
+            (self.common_arithmetic, stubs.generic, "generic arithmetic"),
             (self.common_room, stubs.room, "room"),
             (self.common_native, stubs.native, "native"),
             (self.common_port, stubs.port, "port"),
         ];
         for (label, stub, name) in commons {
+            if label == self.common_arithmetic && !self.has_arithmetic {
+                // Never used, but every label has its place.
+                self.asm.bind(label);
+                continue;
+            }
             self.mark(Mark::Common(name));
             let asm = &mut self.asm;
             asm.bind(label);
@@ -187,7 +216,11 @@ impl<'a> Compiler<'a> {
                 Mem::indexed(Gpr::R9, Gpr::Rdi, Scale::Eight, WORD as i32),
             );
             asm.mov_ri(Gpr::R9, slots);
-            asm.jmp_outside(stub);
+            if label == self.common_arithmetic {
+                asm.jmp_r(Gpr::Rax);
+            } else {
+                asm.jmp_outside(stub);
+            }
         }
     }
 }
