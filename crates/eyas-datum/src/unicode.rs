@@ -5,6 +5,11 @@
 //! one-character mapping beside a longer full one. Folding is lower case of upper case, as
 //! CaseFolding.txt is made, with its exceptions. The decimal digits (category Nd) are a table of zeros, as
 //! each set of ten is contiguous.
+//!
+//! The library searches its tables, which is slow where a text is neither ASCII nor short. So what most texts are made
+//! of is answered here first: letters from a bitmap, cases from a few whole alphabets and from the blocks that have
+//! none. Both hold for every version of Unicode, since assigned letters keep their properties; for all the rest the
+//! library is asked.
 
 /// The character with this name after `#\` (R7RS 6.6, and the common further ones).
 pub fn character_named(name: &str) -> Option<char> {
@@ -46,10 +51,58 @@ fn only(mut mapping: impl Iterator<Item = char>) -> Option<char> {
     mapping.next().is_none().then_some(first)
 }
 
+/// True in blocks without upper and lower case: the scripts from Hebrew to Myanmar, punctuation, ideographs with kana
+/// and their like, Hangul.
+#[inline]
+fn is_caseless(code: u32) -> bool {
+    matches!(code, 0x2e80..=0xa63f | 0x590..=0x109f | 0x2000..=0x20ff | 0xac00..=0xd7ff)
+}
+
+/// The upper case of a character whose simple and full mappings are equally one character, if it is of the frequent
+/// ones: Latin-1, Greek and Cyrillic letters, and what has no case.
+#[inline]
+fn frequent_upcase(c: char) -> Option<char> {
+    let code = c as u32;
+    let upper = match code {
+        0x61..=0x7a => code - 0x20,
+        0..=0x7f => code,
+        0xe0..=0xf6 | 0xf8..=0xfe => code - 0x20,
+        0x80..=0xb4 | 0xb6..=0xde | 0xf7 => code,
+        0x430..=0x44f => code - 0x20,
+        0x450..=0x45f => code - 0x50,
+        0x400..=0x42f => code,
+        0x3b1..=0x3c1 | 0x3c3..=0x3c9 => code - 0x20,
+        0x391..=0x3a9 => code,
+        _ if is_caseless(code) => code,
+        _ => return None,
+    };
+    char::from_u32(upper)
+}
+
+/// The same for lower case. Not for the capital sigma, which has two.
+#[inline]
+fn frequent_downcase(c: char) -> Option<char> {
+    let code = c as u32;
+    let lower = match code {
+        0x41..=0x5a => code + 0x20,
+        0..=0x7f => code,
+        0xc0..=0xd6 | 0xd8..=0xde => code + 0x20,
+        0x80..=0xff => code,
+        0x410..=0x42f => code + 0x20,
+        0x400..=0x40f => code + 0x50,
+        0x430..=0x45f => code,
+        0x391..=0x3a1 | 0x3a4..=0x3a9 => code + 0x20,
+        0x3b1..=0x3c9 => code,
+        _ if is_caseless(code) => code,
+        _ => return None,
+    };
+    char::from_u32(lower)
+}
+
 /// The simple upper-case mapping (`char-upcase`).
 pub fn char_upcase(c: char) -> char {
-    if c.is_ascii() {
-        return c.to_ascii_uppercase();
+    if let Some(upper) = frequent_upcase(c) {
+        return upper;
     }
     only(c.to_uppercase()).unwrap_or(match c {
         // Greek with iota subscript: the full mapping spells the iota out, the simple one is the
@@ -64,8 +117,8 @@ pub fn char_upcase(c: char) -> char {
 
 /// The simple lower-case mapping (`char-downcase`).
 pub fn char_downcase(c: char) -> char {
-    if c.is_ascii() {
-        return c.to_ascii_lowercase();
+    if let Some(lower) = frequent_downcase(c) {
+        return lower;
     }
     // Only the capital I with dot has a longer full mapping, and its simple one is `i`.
     only(c.to_lowercase()).unwrap_or('i')
@@ -88,14 +141,32 @@ pub fn char_foldcase(c: char) -> char {
     }
 }
 
-/// The full upper-case mapping of a string (`string-upcase`).
-pub fn upcase(text: &str) -> String {
-    text.to_uppercase()
+/// The full upper-case mapping of a text (`string-upcase`).
+pub fn upcase(text: impl Iterator<Item = char>) -> Vec<char> {
+    let mut upper = Vec::with_capacity(text.size_hint().0);
+    for c in text {
+        match frequent_upcase(c) {
+            Some(c) => upper.push(c),
+            None => upper.extend(c.to_uppercase()),
+        }
+    }
+    upper
 }
 
-/// The full lower-case mapping of a string (`string-downcase`), with the final sigma at the end of words.
-pub fn downcase(text: &str) -> String {
-    text.to_lowercase()
+/// The full lower-case mapping of a text (`string-downcase`), with the final sigma at the end of words.
+pub fn downcase(text: impl Iterator<Item = char> + Clone) -> Vec<char> {
+    let mut lower = Vec::with_capacity(text.size_hint().0);
+    for c in text.clone() {
+        match frequent_downcase(c) {
+            Some(c) => lower.push(c),
+            // Which sigma it is depends on the letters around it.
+            None if c == '\u{3a3}' => {
+                return text.collect::<String>().to_lowercase().chars().collect();
+            }
+            None => lower.extend(c.to_lowercase()),
+        }
+    }
+    lower
 }
 
 /// The full case folding of a string (`string-foldcase`).
@@ -141,9 +212,89 @@ pub fn digit_value(c: char) -> Option<u32> {
     (value < 10).then_some(value)
 }
 
+/// Ranges in which everything is alphabetic, up to U+FFFF: all Latin-1 letters, and the long ones beyond.
+const LETTERS: [(u32, u32); 42] = [
+    (0x41, 0x5a),
+    (0x61, 0x7a),
+    (0xaa, 0xaa),
+    (0xb5, 0xb5),
+    (0xba, 0xba),
+    (0xc0, 0xd6),
+    (0xd8, 0xf6),
+    (0xf8, 0x2c1),
+    (0x370, 0x374),
+    (0x386, 0x386),
+    (0x388, 0x38a),
+    (0x38e, 0x3a1),
+    (0x3a3, 0x3f5),
+    (0x3f7, 0x481),
+    (0x48a, 0x52f),
+    (0x531, 0x556),
+    (0x560, 0x588),
+    (0x5d0, 0x5ea),
+    (0x620, 0x657),
+    (0x66e, 0x6d3),
+    (0x710, 0x73f),
+    (0x904, 0x93b),
+    (0x93d, 0x94c),
+    (0xe01, 0xe3a),
+    (0x1000, 0x1036),
+    (0x10a0, 0x10c5),
+    (0x10d0, 0x10fa),
+    (0x10fc, 0x1248),
+    (0x13a0, 0x13f5),
+    (0x1401, 0x166c),
+    (0x1780, 0x17b3),
+    (0x1820, 0x1878),
+    (0x1c90, 0x1cba),
+    (0x1e00, 0x1f15),
+    (0x3005, 0x3007),
+    (0x3041, 0x3096),
+    (0x30a1, 0x30fa),
+    (0x30fc, 0x30ff),
+    (0x3105, 0x312f),
+    (0x3400, 0x4dbf),
+    (0x4e00, 0xa48c),
+    (0xac00, 0xd7a3),
+];
+
+/// A bit for each character below U+10000 that [`LETTERS`] contains.
+static LETTER_BITS: [u64; 1024] = letter_bits();
+
+const fn letter_bits() -> [u64; 1024] {
+    let mut bits = [0; 1024];
+    let mut i = 0;
+    while i < LETTERS.len() {
+        let (mut at, last) = LETTERS[i];
+        while at <= last {
+            // All of a word at once, which keeps the compiler's evaluation short.
+            let end = if last < (at | 63) { last } else { at | 63 };
+            bits[at as usize >> 6] |= (u64::MAX >> (63 - (end - at))) << (at & 63);
+            at = end + 1;
+        }
+        i += 1;
+    }
+    bits
+}
+
+/// Whether the character with this code is alphabetic, if the bitmap of frequent letters tells: it has all of Latin-1,
+/// and beyond that only letters.
+#[inline(always)]
+pub fn is_frequent_letter(code: u32) -> Option<bool> {
+    let bits = LETTER_BITS.get(code as usize >> 6)?;
+    if bits >> (code & 63) & 1 != 0 {
+        Some(true)
+    } else if code < 0x100 {
+        Some(false)
+    } else {
+        None
+    }
+}
+
 /// `char-alphabetic?`: the property Alphabetic.
+#[inline]
 pub fn is_alphabetic(c: char) -> bool {
-    c.is_alphabetic()
+    is_frequent_letter(c as u32).unwrap_or_else(|| c.is_alphabetic())
 }
 
 /// `char-numeric?`: category Nd.

@@ -44,10 +44,17 @@ fn simple_mappings() {
     );
 }
 
+fn up(text: &str) -> String {
+    upcase(text.chars()).into_iter().collect()
+}
+
 #[test]
 fn full_mappings() {
-    assert_eq!(upcase("Straße ﬁ"), "STRASSE FI");
-    assert_eq!(downcase("ΧΑΟΣ ΣΑΣ"), "χαος σας");
+    let down = |text: &str| downcase(text.chars()).into_iter().collect::<String>();
+    assert_eq!(up("Straße ﬁ"), "STRASSE FI");
+    assert_eq!(down("ΧΑΟΣ ΣΑΣ"), "χαος σας");
+    assert_eq!(up("µÿ к チョ ΐ"), "ΜŸ К チョ Ι\u{308}\u{301}");
+    assert_eq!(down("İK ПЁ チョ"), "i\u{307}k пё チョ");
     assert_eq!(foldcase("Straße ẞ ΧΑΟΣ"), "strasse ss χαοσ");
     assert_eq!(foldcase("İıᾳΐ"), "i\u{307}ıαι\u{3b9}\u{308}\u{301}");
     assert_eq!(foldcase("ABC"), "abc");
@@ -62,7 +69,7 @@ fn folding_is_idempotent_and_ignores_case() {
         assert_eq!(foldcase(&text), text, "{c:?}");
         if !matches!(c, 'ı' | 'İ') {
             assert_eq!(char_foldcase(char_upcase(c)), folded, "{c:?}");
-            assert_eq!(foldcase(&upcase(&c.to_string())), text, "{c:?}");
+            assert_eq!(foldcase(&up(&c.to_string())), text, "{c:?}");
         }
     }
 }
@@ -80,4 +87,21 @@ fn digits() {
         .inspect(|c| assert!(c.is_numeric()))
         .count();
     assert_eq!(count, 770);
+}
+
+#[test]
+fn the_frequent_answers_are_those_of_the_library() {
+    for c in characters() {
+        assert_eq!(is_alphabetic(c), c.is_alphabetic(), "{c:?}");
+        let upper = upcase(std::iter::once(c));
+        assert!(c.to_uppercase().eq(upper.iter().copied()), "{c:?}");
+        let lower = downcase(std::iter::once(c));
+        assert!(c.to_lowercase().eq(lower.iter().copied()), "{c:?}");
+        if let [upper] = upper[..] {
+            assert_eq!(char_upcase(c), upper, "{c:?}");
+        }
+        if let [lower] = lower[..] {
+            assert_eq!(char_downcase(c), lower, "{c:?}");
+        }
+    }
 }

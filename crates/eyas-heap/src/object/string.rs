@@ -91,7 +91,12 @@ impl StringObject {
 
     /// A fresh string with the text `s`. `flags` may be `FLAG_IMMUTABLE`.
     pub fn alloc_str(m: &mut Mutator, flags: u8, s: &str) -> Value {
-        let string = Self::alloc_zeroed(m, flags, Shape::of_str(s));
+        Self::alloc_shaped_str(m, flags, s, Shape::of_str(s))
+    }
+
+    /// The same if `shape`, which is that of `s`, is known.
+    pub fn alloc_shaped_str(m: &mut Mutator, flags: u8, s: &str, shape: Shape) -> Value {
+        let string = Self::alloc_zeroed(m, flags, shape);
         string.chars_mut(m).copy_from_str(s);
         string.0
     }
@@ -382,11 +387,16 @@ impl StringObject {
         })
     }
 
-    /// The string that the bytes of `range` of `from` encode, within a reservation for `utf8_shape(from, range)`,
-    /// which found no error.
-    pub fn alloc_utf8(m: &mut Mutator, from: Bytevector, range: Range<usize>) -> Value {
+    /// The string of shape `shape` that the bytes of `range` of `from` encode, within a reservation for
+    /// `utf8_shape(from, range)`, which found that shape.
+    pub fn alloc_utf8(
+        m: &mut Mutator,
+        from: Bytevector,
+        range: Range<usize>,
+        shape: Shape,
+    ) -> Value {
         match std::str::from_utf8(&leaf_bytes(from.value())[range]) {
-            Ok(s) => Self::alloc_str(m, 0, s),
+            Ok(s) => Self::alloc_shaped_str(m, 0, s, shape),
             Err(error) => panic!("bytes that were not checked: {error}"),
         }
     }

@@ -443,7 +443,7 @@ fn strings_convert_from_and_to_utf8() {
         assert_eq!(bytes.bytes(m), text.as_bytes());
         let shape = StringObject::utf8_shape(bytes, 0..text.len());
         assert_eq!(shape, Some(Ok(Shape::of_str(text))));
-        let back = StringObject::alloc_utf8(m, bytes, 0..text.len());
+        let back = StringObject::alloc_utf8(m, bytes, 0..text.len(), Shape::of_str(text));
         assert!(back.as_string().is_some_and(|back| back.equals(s)));
     }
     let bad = Bytevector::alloc_from(m, 0, b"ab\xffcd")

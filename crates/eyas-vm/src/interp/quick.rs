@@ -11,6 +11,7 @@ use crate::interp::{State, handlers};
 use crate::port;
 use eyas_bytecode::word::Instruction;
 use eyas_bytecode::{Op, Prim, TypeTest};
+use eyas_datum::unicode;
 use eyas_heap::layout::IMMEDIATE_SHIFT;
 use eyas_heap::{Kind, Mutator, Value};
 
@@ -145,6 +146,12 @@ char_handlers! {
     PeekCharPassed false pass_branch;
 }
 
+/// The code of the character that a value is.
+#[inline(always)]
+fn scalar(v: Value) -> Option<u32> {
+    v.is_char().then_some((v.bits() >> IMMEDIATE_SHIFT) as u32)
+}
+
 /// The ASCII character in a value.
 #[inline(always)]
 fn ascii(v: Value) -> Option<u8> {
@@ -156,25 +163,23 @@ fn ascii(v: Value) -> Option<u8> {
     }
 }
 
-/// Classes of ASCII characters, as they are in all of Unicode.
+/// Classes of characters; `None` leaves the character to the primitive.
 macro_rules! class_handlers {
     ($($name:ident $branch:ident = $test:expr;)*) => {
         handlers! {$(
             fn $name(s) {
-                match ascii(s.ra()) {
-                    Some(c) => {
-                        let is_in: fn(u8) -> bool = $test;
-                        s.put(Value::from_bool(is_in(c)))
-                    }
+                let is_in: fn(u32) -> Option<bool> = $test;
+                match scalar(s.ra()).and_then(is_in) {
+                    Some(yes) => s.put(Value::from_bool(yes)),
                     None => s.go(Native),
                 }
             }
 
             fn $branch(s) {
-                match ascii(s.ra()) {
-                    Some(c) => {
-                        let is_in: fn(u8) -> bool = $test;
-                        if is_in(c) {
+                let is_in: fn(u32) -> Option<bool> = $test;
+                match scalar(s.ra()).and_then(is_in) {
+                    Some(yes) => {
+                        if yes {
                             s.base.set(s.a(), Value::TRUE);
                             return s.pass_branch();
                         }
@@ -191,9 +196,11 @@ macro_rules! class_handlers {
     };
 }
 class_handlers! {
-    IsAlphabetic IsAlphabeticBranchFalse = |c| c.is_ascii_alphabetic();
-    IsNumeric IsNumericBranchFalse = |c| c.is_ascii_digit();
-    IsWhitespace IsWhitespaceBranchFalse = |c| c == b' ' || (9..=13).contains(&c);
+    IsAlphabetic IsAlphabeticBranchFalse = |c| unicode::is_frequent_letter(c);
+    IsNumeric IsNumericBranchFalse = |c| (c < 0x80).then_some(c.wrapping_sub(0x30) < 10);
+    IsWhitespace IsWhitespaceBranchFalse = |c| {
+        (c < 0x80).then_some(c == 0x20 || c.wrapping_sub(9) < 5)
+    };
 }
 
 /// True if the value is `eqv?` to nothing but itself, as far as one look tells.

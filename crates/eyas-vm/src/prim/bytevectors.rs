@@ -128,7 +128,12 @@ pub(super) fn utf8_to_string(ctx: &mut Context, args: Args) -> Result {
     };
     ctx.reserve(StringObject::size_for(shape))?;
     let from = bytes(WHO, args, 0)?;
-    Ok(StringObject::alloc_utf8(&mut ctx.mutator, from, range))
+    Ok(StringObject::alloc_utf8(
+        &mut ctx.mutator,
+        from,
+        range,
+        shape,
+    ))
 }
 
 pub(super) fn string_to_utf8(ctx: &mut Context, args: Args) -> Result {

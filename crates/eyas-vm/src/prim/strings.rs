@@ -212,18 +212,39 @@ pub(super) fn string_to_list(ctx: &mut Context, args: Args) -> Result {
     Ok(list)
 }
 
-pub(super) fn list_to_string(ctx: &mut Context, args: Args) -> Result {
-    const WHO: &str = "list->string";
-    let mut shape = Shape {
-        length: list_length(WHO, args, 0)?,
-        wide: false,
-    };
-    for v in elements(args.get(0)) {
-        match v.as_char() {
-            Some(c) => shape.wide |= !is_latin(c),
-            None => return Err(Raise::wrong_type(WHO, "a list of characters", 0, v)),
+/// The shape of the string of the characters in the list that is argument 0. One walk if there is nothing to refuse.
+fn shape_of_list(who: &str, args: Args) -> std::result::Result<Shape, Raise> {
+    let (mut length, mut bits) = (0, 0);
+    let (mut rest, mut mark, mut renew_at) = (args.get(0), Value::NIL, 64);
+    while let Some(pair) = rest.as_pair()
+        && let Some(c) = pair.car().as_char()
+    {
+        bits |= c as u32;
+        length += 1;
+        rest = pair.cdr();
+        // Brent's test for a cycle, as in `Pair::list_length`.
+        if rest == mark {
+            break;
+        }
+        if length == renew_at {
+            mark = rest;
+            renew_at *= 2;
         }
     }
+    if rest == Value::NIL {
+        let wide = bits >= 0x100;
+        return Ok(Shape { length, wide });
+    }
+    // That it is no list goes before what is in it.
+    list_length(who, args, 0)?;
+    let other = elements(args.get(0)).find(|v| !v.is_char());
+    let other = other.unwrap_or(args.get(0));
+    Err(Raise::wrong_type(who, "a list of characters", 0, other))
+}
+
+pub(super) fn list_to_string(ctx: &mut Context, args: Args) -> Result {
+    const WHO: &str = "list->string";
+    let shape = shape_of_list(WHO, args)?;
     ctx.reserve(StringObject::size_for(shape))?;
     let m = &mut ctx.mutator;
     let fresh = StringObject::alloc_zeroed(m, 0, shape);
@@ -272,23 +293,62 @@ pub(super) fn string_fill(ctx: &mut Context, args: Args) -> Result {
     Ok(Value::UNSPECIFIED)
 }
 
-/// A fresh string with the text of argument 0, mapped.
-fn mapped(ctx: &mut Context, who: &str, args: Args, map: fn(&str) -> String) -> Result {
-    let text = map(&arg(who, args)?.to_rust());
-    ctx.reserve(StringObject::size_for_str(&text))?;
-    Ok(StringObject::alloc_str(&mut ctx.mutator, 0, &text))
+/// A fresh string with the text of argument 0, mapped: in place by `ascii` if it is nothing but ASCII.
+fn mapped(
+    ctx: &mut Context,
+    who: &str,
+    args: Args,
+    ascii: fn(&mut [u8]),
+    map: fn(Chars<'_>) -> Vec<char>,
+) -> Result {
+    let s = arg(who, args)?;
+    if let Chars::Latin(bytes) = s.chars(&ctx.mutator)
+        && bytes.is_ascii()
+    {
+        ctx.reserve(StringObject::size_for(s.shape()))?;
+        let s = arg(who, args)?;
+        let m = &mut ctx.mutator;
+        let fresh = StringObject::alloc_zeroed(m, 0, s.shape());
+        append(m, fresh, 0, s);
+        if let CharsMut::Latin(bytes) = fresh.chars_mut(m) {
+            ascii(bytes);
+        }
+        return Ok(fresh.value());
+    }
+    let text = map(s.chars(&ctx.mutator));
+    let text = Chars::Wide(&text);
+    ctx.reserve(StringObject::size_for(Shape::of_chars(text)))?;
+    Ok(StringObject::alloc_chars(&mut ctx.mutator, 0, text))
 }
 
 pub(super) fn string_upcase(ctx: &mut Context, args: Args) -> Result {
-    mapped(ctx, "string-upcase", args, unicode::upcase)
+    mapped(
+        ctx,
+        "string-upcase",
+        args,
+        <[u8]>::make_ascii_uppercase,
+        |text| unicode::upcase(text.iter()),
+    )
 }
 
 pub(super) fn string_downcase(ctx: &mut Context, args: Args) -> Result {
-    mapped(ctx, "string-downcase", args, unicode::downcase)
+    mapped(
+        ctx,
+        "string-downcase",
+        args,
+        <[u8]>::make_ascii_lowercase,
+        |text| unicode::downcase(text.iter()),
+    )
 }
 
 pub(super) fn string_foldcase(ctx: &mut Context, args: Args) -> Result {
-    mapped(ctx, "string-foldcase", args, unicode::foldcase)
+    mapped(
+        ctx,
+        "string-foldcase",
+        args,
+        <[u8]>::make_ascii_lowercase,
+        |text| unicode::foldcase(&text.to_rust()).chars().collect(),
+    )
 }
 
 /// `(%string-search pattern string start)`: where the pattern first stands at or after `start`, or `#f`.
