@@ -100,7 +100,16 @@ fn frequent_downcase(c: char) -> Option<char> {
 }
 
 /// The simple upper-case mapping (`char-upcase`).
+#[inline]
 pub fn char_upcase(c: char) -> char {
+    if c.is_ascii() {
+        c.to_ascii_uppercase()
+    } else {
+        upcase_beyond_ascii(c)
+    }
+}
+
+fn upcase_beyond_ascii(c: char) -> char {
     if let Some(upper) = frequent_upcase(c) {
         return upper;
     }
@@ -116,7 +125,16 @@ pub fn char_upcase(c: char) -> char {
 }
 
 /// The simple lower-case mapping (`char-downcase`).
+#[inline]
 pub fn char_downcase(c: char) -> char {
+    if c.is_ascii() {
+        c.to_ascii_lowercase()
+    } else {
+        downcase_beyond_ascii(c)
+    }
+}
+
+fn downcase_beyond_ascii(c: char) -> char {
     if let Some(lower) = frequent_downcase(c) {
         return lower;
     }

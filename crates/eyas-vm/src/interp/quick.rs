@@ -196,7 +196,7 @@ macro_rules! class_handlers {
     };
 }
 class_handlers! {
-    IsAlphabetic IsAlphabeticBranchFalse = |c| unicode::is_frequent_letter(c);
+    IsAlphabetic IsAlphabeticBranchFalse = unicode::is_frequent_letter;
     IsNumeric IsNumericBranchFalse = |c| (c < 0x80).then_some(c.wrapping_sub(0x30) < 10);
     IsWhitespace IsWhitespaceBranchFalse = |c| {
         (c < 0x80).then_some(c == 0x20 || c.wrapping_sub(9) < 5)

@@ -6,6 +6,7 @@
 use std::ops::Range;
 
 use eyas_datum::unicode;
+use eyas_heap::layout::IMMEDIATE_SHIFT;
 use eyas_heap::object::text::{Chars, CharsMut, Shape, is_latin};
 use eyas_heap::object::{Pair, StringObject};
 use eyas_heap::{Mutator, Value};
@@ -212,16 +213,26 @@ pub(super) fn string_to_list(ctx: &mut Context, args: Args) -> Result {
     Ok(list)
 }
 
-/// The shape of the string of the characters in the list that is argument 0. One walk if there is nothing to refuse.
-fn shape_of_list(who: &str, args: Args) -> std::result::Result<Shape, Raise> {
+/// Characters of a list that are taken along while it is measured.
+const SHORT: usize = 64;
+
+/// The shape of the string of the characters in the list that is argument 0. One walk if there is nothing to refuse;
+/// `start` gets the lowest eight bits of the first characters.
+fn shape_of_list(
+    who: &str,
+    args: Args,
+    start: &mut [u8; SHORT],
+) -> std::result::Result<Shape, Raise> {
     let (mut length, mut bits) = (0, 0);
-    let (mut rest, mut mark, mut renew_at) = (args.get(0), Value::NIL, 64);
-    while let Some(pair) = rest.as_pair()
-        && let Some(c) = pair.car().as_char()
-    {
-        bits |= c as u32;
+    let (mut rest, mut mark, mut renew_at) = (args.get(0), Value::NIL, SHORT);
+    while rest.is_pair() && Mutator::car(rest).is_char() {
+        let code = Mutator::car(rest).bits() >> IMMEDIATE_SHIFT;
+        if let Some(to) = start.get_mut(length) {
+            *to = code as u8;
+        }
+        bits |= code;
         length += 1;
-        rest = pair.cdr();
+        rest = Mutator::cdr(rest);
         // Brent's test for a cycle, as in `Pair::list_length`.
         if rest == mark {
             break;
@@ -243,21 +254,26 @@ fn shape_of_list(who: &str, args: Args) -> std::result::Result<Shape, Raise> {
 }
 
 pub(super) fn list_to_string(ctx: &mut Context, args: Args) -> Result {
-    const WHO: &str = "list->string";
-    let shape = shape_of_list(WHO, args)?;
+    let mut start = [0; SHORT];
+    let shape = shape_of_list("list->string", args, &mut start)?;
     ctx.reserve(StringObject::size_for(shape))?;
     let m = &mut ctx.mutator;
     let fresh = StringObject::alloc_zeroed(m, 0, shape);
-    let list = elements(args.get(0)).filter_map(Value::as_char);
+    let mut rest = args.get(0);
     match fresh.chars_mut(m) {
-        CharsMut::Latin(bytes) => {
-            for (to, c) in bytes.iter_mut().zip(list) {
-                *to = c as u8;
+        CharsMut::Latin(bytes) => match start.get(..bytes.len()) {
+            Some(start) => bytes.copy_from_slice(start),
+            None => {
+                for to in bytes {
+                    *to = (Mutator::car(rest).bits() >> IMMEDIATE_SHIFT) as u8;
+                    rest = Mutator::cdr(rest);
+                }
             }
-        }
+        },
         CharsMut::Wide(chars) => {
-            for (to, c) in chars.iter_mut().zip(list) {
-                *to = c;
+            for to in chars {
+                *to = Mutator::car(rest).as_char().unwrap_or_default();
+                rest = Mutator::cdr(rest);
             }
         }
     }
