@@ -299,6 +299,10 @@ const fn letter_bits() -> [u64; 1024] {
 /// and beyond that only letters.
 #[inline(always)]
 pub fn is_frequent_letter(code: u32) -> Option<bool> {
+    // Arithmetic is faster than the table.
+    if code < 0x80 {
+        return Some((code | 0x20).wrapping_sub(0x61) < 26);
+    }
     let bits = LETTER_BITS.get(code as usize >> 6)?;
     if bits >> (code & 63) & 1 != 0 {
         Some(true)
