@@ -56,9 +56,10 @@ pub(super) fn text(forms: &[Node], is_pure: bool) -> String {
     format!("{}{report}{}", PRELUDE.trim_start(), lines(forms))
 }
 
-/// The text of the same program for Chez Scheme.
+/// The text of the same program for Chez Scheme, which writes bytevectors as R6RS does.
 pub(super) fn text_for_chez(forms: &[Node]) -> String {
-    format!("{}{}", PRELUDE_CHEZ.trim_start(), lines(forms))
+    let lines = lines(forms).replace("#u8(", "#vu8(");
+    format!("{}{lines}", PRELUDE_CHEZ.trim_start())
 }
 
 fn lines(forms: &[Node]) -> String {

@@ -49,6 +49,7 @@ pub(super) const PRELUDE_CHEZ: &str = r#"
 (define truncate-remainder remainder)
 (define (square x) (* x x))
 (define (write-string s . p) (apply display s p))
+(define (vector-append . vs) (list->vector (apply append (map vector->list vs))))
 (define string-map (lambda (f . s) (list->string (apply map f (map string->list s)))))
 "#;
 
@@ -449,7 +450,7 @@ pub(super) const TYPES: &[Type] = &[
         ],
         leaves: &[
             "(vector 1 2 3)",
-            "#(1 2 3)",
+            "(quote #(1 2 3))",
             "(make-vector 5 0)",
             "(vector 'a \"b\" #\\c 1.5)",
         ],

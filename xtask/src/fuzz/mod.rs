@@ -197,7 +197,15 @@ fn chez(judge: &Judge, forms: &[Node], expected: &Outcome) -> Result<Option<Outc
         // A program that is wrong as a whole; errors in its parts are caught and shown.
         return Ok(None);
     }
+    if expected.output.contains("#<") {
+        // Each system shows procedures, records and the like in its own way.
+        return Ok(None);
+    }
     let got = judge.run_chez(path, &generate::text_for_chez(forms))?;
+    if got.error.contains("invalid syntax") {
+        // R6RS is stricter: `(guard (e) 0)`, `(define v)`.
+        return Ok(None);
+    }
     // It shows the precision of denormal numbers after a bar.
     let differs =
         plain_numbers(&got.output) != plain_numbers(&expected.output) && !got.output.contains('|');
