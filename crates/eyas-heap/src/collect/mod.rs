@@ -345,7 +345,9 @@ impl Heap {
         self.emergency = emergency && self.is_full();
         self.closed = self.closed && self.is_full();
         let free = self.old.recycled() * BLOCK_SIZE;
-        let much = free > live / 2 + self.threshold;
+        // The next major collection comes after as many bytes as the threshold says: what they will fill stays, or the
+        // system would take pages and clear new ones all the time (two thirds of `pidigits`).
+        let much = free > live / 2 + 2 * self.threshold;
         if much && self.much_was_free {
             self.old.discard_free();
         }
