@@ -15,7 +15,7 @@ use crate::code::{CodeMemory, Piece};
 use crate::engine::EngineError;
 use crate::template::control;
 use eyas_asm::x64::{Alu, Asm, Cond, Gpr, Mem, Scale, Width};
-use eyas_asm::{Label, MachineCode};
+use eyas_asm::Label;
 use eyas_bytecode::Prim;
 use eyas_heap::layout::TAG_OBJECT;
 use eyas_vm::hooks::{Runtime, offsets};
@@ -166,12 +166,19 @@ impl Stubs {
             (self.entry, "interpret the procedure"),
             (self.interpret_return, "return to the interpreter"),
             (self.switch, "switch to the interpreter"),
+            (self.underflow, "return to a captured frame"),
+            (self.capture, "call/cc"),
+            (self.capture_once, "call/1cc"),
             (self.leave, "leave to the interpreter"),
             (self.leave_once, "leave for one instruction"),
             (self.open, "call whatever it is"),
             (self.spread, "spread a list"),
             (self.gather, "gather a list"),
             (self.return_values, "return several values"),
+            (self.memq, "memq"),
+            (self.memv, "memv"),
+            (self.assq, "assq"),
+            (self.assv, "assv"),
             (self.generic, "call the primitive of the instruction"),
             (self.rectangular, "make-rectangular"),
             (self.magnitude, "magnitude"),
@@ -284,105 +291,43 @@ impl Stubs {
         let instance = begin(&mut asm);
         call_predicate(&mut asm, runtime.instance);
 
-        let code = asm.finish().map_err(|_| EngineError::Stubs)?;
-        let offsets = |label: Label| code.offset(label).unwrap_or_default() as u64;
-        let labels = [
-            entry,
-            interpret_return,
-            switch,
-            underflow,
-            capture,
-            capture_once,
-            leave,
-            leave_once,
-            open,
-            spread,
-            gather,
-            return_values,
-            memq,
-            memv,
-            assq,
-            assv,
-            generic,
-            room,
-            native,
-            port,
-            eqv,
-            instance,
-        ]
-        .map(offsets);
-        let unknown = offsets(unknown);
-        let arithmetic = complex.arithmetic.map(|stubs| stubs.map(offsets));
-        let [rectangular, magnitude] = [complex.rectangular, complex.magnitude].map(offsets);
-        let known: Vec<_> = known
-            .into_iter()
-            .map(|(p, label)| (p, offsets(label)))
-            .collect();
-        let stack_changes = code.stack_changes.clone();
-        let piece = place(memory, code)?;
-        let address = |offset: u64| piece.address() + offset;
-        primitives.fill(address(unknown));
-        for (prim, offset) in known {
-            primitives[prim as usize] = address(offset);
+        let mut code = asm.finish().map_err(|_| EngineError::Stubs)?;
+        let piece = memory.place(&mut code).ok_or(EngineError::NoMemory)?;
+        let at = |label: Label| piece.address() + code.offset(label).unwrap_or_default() as u64;
+        primitives.fill(at(unknown));
+        for (prim, label) in known {
+            primitives[prim as usize] = at(label);
         }
-        let [
-            entry,
-            interpret_return,
-            switch,
-            underflow,
-            capture,
-            capture_once,
-            leave,
-            leave_once,
-            open,
-            spread,
-            gather,
-            return_values,
-            memq,
-            memv,
-            assq,
-            assv,
-            generic,
-            room,
-            native,
-            port,
-            eqv,
-            instance,
-        ] = labels.map(address);
         Ok(Stubs {
-            entry,
-            interpret_return,
-            switch,
-            underflow,
-            capture,
-            capture_once,
-            leave,
-            leave_once,
-            open,
-            spread,
-            gather,
-            return_values,
-            memq,
-            memv,
-            assq,
-            assv,
-            generic,
-            arithmetic: arithmetic.map(|stubs| stubs.map(address)),
-            rectangular: address(rectangular),
-            magnitude: address(magnitude),
-            room,
-            native,
-            port,
+            entry: at(entry),
+            interpret_return: at(interpret_return),
+            switch: at(switch),
+            underflow: at(underflow),
+            capture: at(capture),
+            capture_once: at(capture_once),
+            leave: at(leave),
+            leave_once: at(leave_once),
+            open: at(open),
+            spread: at(spread),
+            gather: at(gather),
+            return_values: at(return_values),
+            memq: at(memq),
+            memv: at(memv),
+            assq: at(assq),
+            assv: at(assv),
+            generic: at(generic),
+            arithmetic: complex.arithmetic.map(|stubs| stubs.map(at)),
+            rectangular: at(complex.rectangular),
+            magnitude: at(complex.magnitude),
+            room: at(room),
+            native: at(native),
+            port: at(port),
             ports: runtime.ports,
-            eqv,
-            instance,
+            eqv: at(eqv),
+            instance: at(instance),
             _primitives: primitives,
-            stack_changes,
+            stack_changes: code.stack_changes,
             piece,
         })
     }
-}
-
-fn place(memory: &CodeMemory, mut code: MachineCode) -> Result<Piece, EngineError> {
-    memory.place(&mut code).ok_or(EngineError::NoMemory)
 }

@@ -138,8 +138,14 @@ impl<'a> Compiler<'a> {
     }
 
     pub(super) fn eqv(&mut self, a: usize, b: usize, c: usize) {
-        let [yes, no, done] = [(); 3].map(|()| self.asm.label());
+        let [yes, no] = [(); 2].map(|()| self.asm.label());
         self.eqv_test(b, c, yes, no);
+        self.decided(a, yes, no);
+    }
+
+    /// Register `a` gets true where `yes` is, false where `no` is.
+    pub(super) fn decided(&mut self, a: usize, yes: Label, no: Label) {
+        let done = self.asm.label();
         let t = self.temp();
         self.asm.bind(yes);
         self.asm.mov_ri(t, Value::TRUE.bits());

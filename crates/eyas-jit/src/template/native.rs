@@ -202,7 +202,7 @@ impl Compiler<'_> {
     /// What is identical is equal, and what is no object equals only itself.
     fn equal(&mut self, a: usize) {
         let fail = self.generic();
-        let [yes, no, done] = [(); 3].map(|()| self.asm.label());
+        let [yes, no] = [(); 2].map(|()| self.asm.label());
         let (x, y) = (self.load(a), self.load(a + 1));
         let t = self.temp();
         self.asm.alu_rr(Alu::Cmp, Width::Qword, x, y);
@@ -214,14 +214,7 @@ impl Compiler<'_> {
             self.asm.jcc_near(Cond::NotEqual, no);
         }
         self.asm.jmp(fail);
-        self.asm.bind(yes);
-        self.asm.mov_ri(t, Value::TRUE.bits());
-        self.asm.jmp_near(done);
-        self.asm.bind(no);
-        self.asm.mov_ri(t, Value::FALSE.bits());
-        self.asm.bind(done);
-        self.define(a, t);
-        self.facts.learn(a, Fact::Boolean);
+        self.decided(a, yes, no);
     }
 
     /// Looks for the first value in the list that is the second.

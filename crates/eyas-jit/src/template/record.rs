@@ -102,16 +102,8 @@ impl<'a> Compiler<'a> {
     }
 
     pub(super) fn is_record(&mut self, a: usize, b: usize, constant: usize) {
-        let [yes, no, done] = [(); 3].map(|()| self.asm.label());
+        let [yes, no] = [(); 2].map(|()| self.asm.label());
         self.record_test(b, constant, yes, no);
-        let t = self.temp();
-        self.asm.bind(yes);
-        self.asm.mov_ri(t, Value::TRUE.bits());
-        self.asm.jmp_near(done);
-        self.asm.bind(no);
-        self.asm.mov_ri(t, Value::FALSE.bits());
-        self.asm.bind(done);
-        self.define(a, t);
-        self.facts.learn(a, Fact::Boolean);
+        self.decided(a, yes, no);
     }
 }
