@@ -1,5 +1,8 @@
 //! The bytes of a piece of code under construction: labels, and jumps to places that are not known yet.
 //!
+//! What is rarely executed is written *aside*, at any time, and stands behind everything else in the end: nobody has to
+//! remember what is to be written later.
+//!
 //! A jump forward takes four bytes of distance unless the caller promises that it is near; a jump backward takes one
 //! if that is enough. Finishing patches the distances, so code is written once and never moved.
 //!
@@ -86,10 +89,22 @@ impl MachineCode {
 
 const UNBOUND: u32 = u32::MAX;
 
+/// Set in offsets of what was written aside, until it has its place.
+const ASIDE: u32 = 1 << 31;
+
+/// What was written aside begins at a multiple of this, behind bytes of [`FILLER`].
+const ASIDE_ALIGNMENT: usize = 16;
+
+/// A trap: nothing comes here.
+const FILLER: u8 = 0xCC;
+
 /// Code under construction.
 #[derive(Clone, Debug, Default)]
 pub struct Buffer {
+    /// What is being written, and what is not: the main code and what stands aside, or the other way around.
     bytes: Vec<u8>,
+    other: Vec<u8>,
+    is_aside: bool,
     labels: Vec<u32>,
     fixups: Vec<Fixup>,
     relocations: Vec<Relocation>,
@@ -102,14 +117,26 @@ impl Buffer {
         Buffer::default()
     }
 
-    /// Bytes so far.
-    pub fn len(&self) -> usize {
-        self.bytes.len()
+    /// From now on, what is written stands aside, or does not; returns what was so before.
+    pub fn set_aside(&mut self, is_aside: bool) -> bool {
+        let before = self.is_aside;
+        if before != is_aside {
+            std::mem::swap(&mut self.bytes, &mut self.other);
+            self.is_aside = is_aside;
+        }
+        before
     }
 
-    /// True if there is nothing yet.
-    pub fn is_empty(&self) -> bool {
-        self.bytes.is_empty()
+    /// True if the number of bytes so far, in what is being written, is a multiple of `alignment`: a power of two, at
+    /// most 16.
+    pub fn is_aligned(&self, alignment: usize) -> bool {
+        debug_assert!(alignment <= ASIDE_ALIGNMENT);
+        self.bytes.len().is_multiple_of(alignment)
+    }
+
+    /// Where the next byte comes.
+    fn here(&self) -> u32 {
+        self.bytes.len() as u32 | if self.is_aside { ASIDE } else { 0 }
     }
 
     /// One byte.
@@ -132,7 +159,7 @@ impl Buffer {
 
     /// The instruction before has made the stack longer by so many bytes; for debuggers.
     pub fn stack_change(&mut self, by: i8) {
-        self.stack_changes.push((self.bytes.len() as u32, by));
+        self.stack_changes.push((self.here(), by));
     }
 
     /// A place that is not known yet.
@@ -147,9 +174,10 @@ impl Buffer {
     /// # Panics
     /// If it was bound before.
     pub fn bind(&mut self, label: Label) {
+        let here = self.here();
         let slot = &mut self.labels[label.0 as usize];
         assert!(*slot == UNBOUND, "a label is bound once");
-        *slot = self.bytes.len() as u32;
+        *slot = here;
     }
 
     /// True if the label has its place.
@@ -157,10 +185,12 @@ impl Buffer {
         self.labels[label.0 as usize] != UNBOUND
     }
 
-    /// Bytes from the end of an instruction `length` bytes ahead back to `label`, if that is bound already.
+    /// Bytes from the end of an instruction `length` bytes ahead back to `label`, if that is bound already and not on
+    /// the other side.
     pub(crate) fn distance_back(&self, label: Label, length: usize) -> Option<i32> {
         let to = self.labels[label.0 as usize];
-        (to != UNBOUND).then(|| to as i32 - (self.bytes.len() + length) as i32)
+        let is_near = to != UNBOUND && (to & ASIDE != 0) == self.is_aside;
+        is_near.then(|| (to & !ASIDE) as i32 - (self.bytes.len() + length) as i32)
     }
 
     /// One byte of distance to the label.
@@ -188,23 +218,30 @@ impl Buffer {
 
     /// Four bytes of distance to an absolute address.
     pub fn outside(&mut self, target: u64) {
-        let at = self.bytes.len() as u32;
+        let at = self.here();
         self.relocations.push(Relocation { at, target });
         self.dword(0);
     }
 
     fn fixup(&mut self, label: Label, field: Field) {
-        let at = self.bytes.len() as u32;
+        let at = self.here();
         self.fixups.push(Fixup { at, label, field });
     }
 
-    /// Patches all distances.
+    /// Puts what stands aside behind the rest, and patches all distances.
     ///
     /// # Errors
     /// See [`AsmError`].
     pub fn finish(mut self) -> Result<MachineCode, AsmError> {
-        if self.bytes.len() > i32::MAX as usize {
+        self.set_aside(false);
+        if self.bytes.len() + self.other.len() >= ASIDE as usize - ASIDE_ALIGNMENT {
             return Err(AsmError::TooLong);
+        }
+        if !self.other.is_empty() {
+            let start = self.bytes.len().next_multiple_of(ASIDE_ALIGNMENT);
+            self.bytes.resize(start, FILLER);
+            self.place(start as u32);
+            self.bytes.extend_from_slice(&self.other);
         }
         for fixup in &self.fixups {
             let target = self.labels[fixup.label.0 as usize];
@@ -235,6 +272,29 @@ impl Buffer {
             labels: self.labels,
         })
     }
+
+    /// What stands aside will begin at `start`.
+    fn place(&mut self, start: u32) {
+        let place = |offset: &mut u32| {
+            if *offset & ASIDE != 0 && *offset != UNBOUND {
+                *offset = start + (*offset & !ASIDE);
+            }
+        };
+        self.labels.iter_mut().for_each(place);
+        for fixup in &mut self.fixups {
+            place(&mut fixup.at);
+            if let Field::From(origin) = &mut fixup.field {
+                place(origin);
+            }
+        }
+        for relocation in &mut self.relocations {
+            place(&mut relocation.at);
+        }
+        for (offset, _) in &mut self.stack_changes {
+            place(offset);
+        }
+        self.stack_changes.sort_by_key(|&(offset, _)| offset);
+    }
 }
 
 #[cfg(test)]
@@ -263,6 +323,33 @@ mod tests {
             }]
         );
         assert_eq!(code.offset(end), Some(5));
+    }
+
+    #[test]
+    fn what_stands_aside_comes_last() {
+        let mut buffer = Buffer::new();
+        let [main, aside, table] = [(); 3].map(|()| buffer.label());
+        buffer.bind(main);
+        buffer.far(aside);
+        assert!(!buffer.set_aside(true));
+        buffer.bind(table);
+        buffer.entry(main, table);
+        buffer.bind(aside);
+        buffer.outside(0x1234);
+        buffer.stack_change(8);
+        assert_eq!(buffer.distance_back(main, 2), None);
+        assert_eq!(buffer.distance_back(table, 2), Some(-10));
+        assert!(buffer.set_aside(false));
+        assert_eq!(buffer.distance_back(main, 2), Some(-6));
+        buffer.byte(0x90);
+        buffer.stack_change(-8);
+        let code = buffer.finish().unwrap();
+        assert_eq!(code.bytes[0..5], [16, 0, 0, 0, 0x90]);
+        assert_eq!(code.bytes[5..16], [FILLER; 11]);
+        assert_eq!(code.bytes[16..20], (-16i32).to_le_bytes());
+        assert_eq!((code.bytes.len(), code.offset(aside)), (24, Some(20)));
+        assert_eq!(code.relocations[0].at, 20);
+        assert_eq!(code.stack_changes, [(5, -8), (24, 8)]);
     }
 
     #[test]

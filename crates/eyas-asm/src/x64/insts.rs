@@ -171,7 +171,7 @@ impl Asm {
 
     /// Fills with one-byte `nop`s up to a multiple of `alignment`.
     pub fn align(&mut self, alignment: usize) {
-        while !self.buffer.len().is_multiple_of(alignment) {
+        while !self.buffer.is_aligned(alignment) {
             self.buffer.byte(0x90);
         }
     }

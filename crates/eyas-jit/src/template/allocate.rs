@@ -82,14 +82,14 @@ impl<'a> Compiler<'a> {
         self.asm.jcc(Cond::Above, full);
         self.asm.mov_mr(Width::Qword, next, end);
         self.cache.unlock(end);
-        self.cold.push(Box::new(move |c| {
+        self.aside(|c| {
             c.asm.bind(full);
             c.asm.mov_ri(Gpr::Rdi, pc as u64);
             c.asm.mov_ri(Gpr::Rcx, total as u64);
             c.asm.call(c.common_room);
             c.reload(&snapshot);
             c.asm.jmp(again);
-        }));
+        });
         at
     }
 

@@ -154,12 +154,12 @@ impl Compiler<'_> {
             }
         }
         self.define(i.a.into(), Gpr::Rax);
-        self.cold.push(Box::new(move |c| {
+        self.aside(|c| {
             c.asm.bind(wide);
             c.asm.cqo();
             c.asm.idiv(y);
             c.asm.jmp(divided);
-        }));
+        });
     }
 
     /// `even?` and `odd?`: the lowest bit of the number, which is above the tag.

@@ -175,13 +175,13 @@ impl<'a> Compiler<'a> {
         self.asm.jmp_r(t);
         self.asm.bind(after);
         let targets: Vec<Label> = distances.iter().map(|&d| self.target(d.into())).collect();
-        self.cold.push(Box::new(move |c| {
+        self.aside(|c| {
             c.asm.align(4);
             c.mark(Mark::Table(targets.len()));
             c.asm.bind(table);
             for &target in &targets {
                 c.asm.buffer.entry(target, table);
             }
-        }));
+        });
     }
 }

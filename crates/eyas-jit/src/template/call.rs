@@ -40,11 +40,11 @@ impl<'a> Compiler<'a> {
         self.asm.jcc(Cond::NotEqual, changed);
         self.asm.mov_ri(Gpr::Rcx, template.bits());
         self.asm.bind(back);
-        self.cold.push(Box::new(move |c| {
+        self.aside(|c| {
             c.asm.bind(changed);
             c.exact_template(x, t, count, fail);
             c.asm.jmp(back);
-        }));
+        });
     }
 
     /// Leaves unless the frame at `base` fits into the stack.
@@ -103,7 +103,7 @@ impl<'a> Compiler<'a> {
         descriptor: u64,
     ) -> Label {
         let (other, leave, pc) = (self.asm.label(), self.leave(), self.pc);
-        self.cold.push(Box::new(move |c| {
+        self.aside(|c| {
             c.asm.bind(other);
             if let Some(constant) = global {
                 c.global_callee(Gpr::Rax, constant, leave);
@@ -111,14 +111,14 @@ impl<'a> Compiler<'a> {
             }
             c.asm.mov_ri(COUNT, count as u64);
             c.open_window(a, descriptor, pc, leave);
-        }));
+        });
         other
     }
 
     /// The same for a tail call.
     fn other_tail_call(&mut self, a: usize, count: usize, global: Option<usize>) -> Label {
         let (other, leave, pc) = (self.asm.label(), self.leave(), self.pc);
-        self.cold.push(Box::new(move |c| {
+        self.aside(|c| {
             c.asm.bind(other);
             if let Some(constant) = global {
                 c.global_callee(Gpr::Rax, constant, leave);
@@ -137,7 +137,7 @@ impl<'a> Compiler<'a> {
             }
             c.asm.mov_ri(COUNT, count as u64);
             c.open(pc);
-        }));
+        });
         other
     }
 
@@ -171,11 +171,11 @@ impl<'a> Compiler<'a> {
             interpreter,
         });
         let window = slot(point.window);
-        self.cold.push(Box::new(move |c| {
+        self.aside(|c| {
             c.asm.bind(interpreter);
             c.asm.mov_rm(Width::Qword, Gpr::Rax, window);
             c.asm.jmp(body);
-        }));
+        });
     }
 
     pub(super) fn call(&mut self, a: usize, count: usize, c: usize) {

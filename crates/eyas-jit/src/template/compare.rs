@@ -67,13 +67,13 @@ impl<'a> Compiler<'a> {
         self.define(i.a.into(), t);
         self.facts.learn(i.a.into(), Fact::Boolean);
         self.flonum_comparison(cond, operands, [cold, yes, no]);
-        self.cold.push(Box::new(move |c| {
+        self.aside(|c| {
             for (label, v) in [(yes, Value::TRUE), (no, Value::FALSE)] {
                 c.asm.bind(label);
                 c.asm.mov_ri(t, v.bits());
                 c.asm.jmp(done);
             }
-        }));
+        });
     }
 
     /// Compares two characters: the flags are those of the words, otherwise the primitive complains.
@@ -127,14 +127,14 @@ impl<'a> Compiler<'a> {
         self.asm.jmp(far);
         let snapshot = self.cache.snapshot();
         let stub = self.environment.stubs.eqv;
-        self.cold.push(Box::new(move |c| {
+        self.aside(|c| {
             c.asm.bind(far);
             c.predicate(stub, x, y);
             // Moves leave the flags alone.
             c.reload(&snapshot);
             c.asm.jcc(Cond::NotEqual, yes);
             c.asm.jmp(no);
-        }));
+        });
     }
 
     pub(super) fn eqv(&mut self, a: usize, b: usize, c: usize) {

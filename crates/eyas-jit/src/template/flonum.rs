@@ -139,7 +139,7 @@ impl<'a> Compiler<'a> {
     ) {
         let fail = self.generic();
         let is_inline = self.environment.has_flonums && operands.y != Operand::Int(0);
-        self.cold.push(Box::new(move |c| {
+        self.aside(|c| {
             c.asm.bind(cold);
             if !is_inline {
                 return c.asm.jmp(fail);
@@ -153,7 +153,7 @@ impl<'a> Compiler<'a> {
                 c.encode(X, operands.t, fail);
                 c.asm.jmp(done);
             });
-        }));
+        });
     }
 
     /// Cold: compares as signed numbers would be with `cond`; to `yes` or `no`.
@@ -165,7 +165,7 @@ impl<'a> Compiler<'a> {
     ) {
         let fail = self.generic();
         let is_inline = self.environment.has_flonums;
-        self.cold.push(Box::new(move |c| {
+        self.aside(|c| {
             c.asm.bind(cold);
             if !is_inline {
                 return c.asm.jmp(fail);
@@ -198,7 +198,7 @@ impl<'a> Compiler<'a> {
                 }
                 c.asm.jmp(no);
             });
-        }));
+        });
     }
 
     pub(super) fn inexact(&mut self, a: usize, b: usize) {

@@ -97,11 +97,11 @@ impl<'a> Compiler<'a> {
         self.facts.clear();
         let cold = self.label_at(self.pc);
         self.heads[self.pc] = Some(head.clone());
-        self.cold.push(Box::new(move |c| {
+        self.aside(|c| {
             c.asm.bind(cold);
             c.reload(&head.arriving);
             c.asm.jmp(head.warm);
-        }));
+        });
     }
 
     /// True if only loops' back edges and the code before it lead to the instruction.

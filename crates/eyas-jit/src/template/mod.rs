@@ -1,7 +1,7 @@
 //! The template tier: one pass over the bytecode, one piece of machine code per operation.
 //!
 //! Values stay in the slots of the frame; within a basic block a few registers have copies (`cache.rs`). Rare cases are
-//! cold code after the procedure. There are two kinds: *leave* goes to the interpreter's handler of the instruction,
+//! cold code, which is written aside and stands behind the procedure. There are two kinds: *leave* goes to the interpreter's handler of the instruction,
 //! *generic* calls the primitive behind the instruction and comes back. An instruction that leaves has changed nothing.
 //!
 //! The families of operations have the files that they have in the interpreter.
@@ -82,18 +82,13 @@ pub(crate) enum Mark {
     Table(usize),
 }
 
-/// Code to be written after the procedure.
-type Cold<'a> = Box<dyn FnOnce(&mut Compiler<'a>) + 'a>;
-
 struct Compiler<'a> {
     asm: Asm,
     procedure: &'a Compilable<'a>,
     environment: &'a Environment,
     cache: Cache,
-    cold: Vec<Cold<'a>>,
-    /// The pcs of the instructions that `cold` belongs to.
-    cold_pcs: Vec<u32>,
-    marks: Vec<(u32, Mark)>,
+    /// What people want to know of, and where it begins.
+    marks: Vec<(Label, Mark)>,
     /// Labels of instructions that are jumped to.
     labels: Vec<Option<Label>>,
     /// How many jumps lead to each instruction; those backward and through tables count twice.
@@ -158,8 +153,6 @@ pub(crate) fn compile(procedure: &Compilable<'_>, environment: &Environment) -> 
         procedure,
         environment,
         cache: Cache::default(),
-        cold: Vec::new(),
-        cold_pcs: Vec::new(),
         marks: Vec::new(),
         labels: vec![None; count + 1],
         incoming: vec![0; count + 1],
@@ -210,20 +203,7 @@ impl<'a> Compiler<'a> {
         for placed in instructions(words) {
             self.instruction(&placed.ok()?);
         }
-        let mut i = 0;
-        while !self.cold.is_empty() {
-            // Cold code may need more of it.
-            self.note_cold();
-            let pcs = std::mem::take(&mut self.cold_pcs);
-            for (cold, pc) in std::mem::take(&mut self.cold).into_iter().zip(pcs) {
-                self.pc = pc as usize;
-                self.mark(Mark::Cold(pc));
-                cold(&mut self);
-                self.note_cold();
-            }
-            i += 1;
-            assert!(i < 4, "cold code ends");
-        }
+        self.asm.buffer.set_aside(true);
         self.common();
         self.finish(&loops)
     }
@@ -259,24 +239,34 @@ impl<'a> Compiler<'a> {
             .into_iter()
             .map(offset)
             .collect::<Option<Vec<u64>>>()?;
+        let marks = self.marks.iter();
+        let mut marks = marks
+            .map(|&(label, mark)| Some((offset(label)? as u32, mark)))
+            .collect::<Option<Vec<(u32, Mark)>>>()?;
+        marks.sort_by_key(|&(at, _)| at);
         Some(Template {
             code,
             loops,
             returns,
-            marks: self.marks,
+            marks,
         })
     }
 
     /// Something begins here.
     fn mark(&mut self, mark: Mark) {
         if self.environment.is_marking {
-            self.marks.push((self.asm.buffer.len() as u32, mark));
+            let here = self.asm.here();
+            self.marks.push((here, mark));
         }
     }
 
-    /// Cold code that is new belongs to the instruction under way.
-    fn note_cold(&mut self) {
-        self.cold_pcs.resize(self.cold.len(), self.pc as u32);
+    /// Writes cold code, which stands behind the procedure.
+    fn aside(&mut self, write: impl FnOnce(&mut Self)) {
+        let is_nested = self.asm.buffer.set_aside(true);
+        debug_assert!(!is_nested, "cold code has no cold code of its own");
+        self.mark(Mark::Cold(self.pc as u32));
+        write(self);
+        self.asm.buffer.set_aside(false);
     }
 
     fn count_jumps(&mut self, placed: &Placed<'_>, loops: &mut Vec<usize>) -> Option<()> {
@@ -336,7 +326,6 @@ impl<'a> Compiler<'a> {
         self.template(placed);
         let effects = self.instruction.op.effects();
         self.end_instruction();
-        self.note_cold();
         if effects.end {
             self.is_reachable = false;
         }

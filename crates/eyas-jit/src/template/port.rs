@@ -70,7 +70,7 @@ impl Compiler<'_> {
         self.asm.bind(done);
         let snapshot = self.cache.snapshot();
         let (pc, function) = (self.pc, self.environment.stubs.ports[number]);
-        self.cold.push(Box::new(move |c| {
+        self.aside(|c| {
             c.asm.bind(slow);
             c.asm.mov_ri(Gpr::Rdi, pc as u64);
             c.asm.mov_ri(Gpr::Rax, function);
@@ -78,6 +78,6 @@ impl Compiler<'_> {
             c.asm.mov_mr(Width::Qword, slot(a), Gpr::Rax);
             c.reload(&snapshot);
             c.asm.jmp(done);
-        }));
+        });
     }
 }

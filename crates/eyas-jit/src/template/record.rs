@@ -69,7 +69,7 @@ impl<'a> Compiler<'a> {
         self.asm.jmp(child);
         let snapshot = self.cache.snapshot();
         let stub = self.environment.stubs.instance;
-        self.cold.push(Box::new(move |c| {
+        self.aside(|c| {
             c.asm.bind(child);
             c.load_constant(t, constant);
             c.predicate(stub, x, t);
@@ -77,7 +77,7 @@ impl<'a> Compiler<'a> {
             c.reload(&snapshot);
             c.asm.jcc(Cond::NotEqual, yes);
             c.asm.jmp(no);
-        }));
+        });
     }
 
     pub(super) fn branch_record(&mut self, a: usize, constant: usize, taken: bool) {

@@ -36,13 +36,13 @@ impl<'a> Compiler<'a> {
         let switch = self.asm.label();
         self.asm.alu_mi(Alu::Sub, Width::Dword, left, 1);
         self.asm.jcc(Cond::Equal, switch);
-        self.cold.push(Box::new(move |c| {
+        self.aside(|c| {
             c.asm.bind(switch);
             let word = c.procedure.words_address() + (WORD * pc) as u64;
             c.asm.mov_ri(Gpr::Rdi, word);
             c.asm.mov_ri(Gpr::R9, c.procedure.slots_address());
             c.asm.jmp_outside(c.environment.stubs.switch);
-        }));
+        });
     }
 
     /// Where the instruction goes if its primitive is to do it. The result, or the decision, is as if the instruction
@@ -86,7 +86,7 @@ impl<'a> Compiler<'a> {
         if let Some(label) = leave {
             let snapshot = snapshot.clone();
             let word = self.procedure.words()[pc];
-            self.cold.push(Box::new(move |c| {
+            self.aside(|c| {
                 let again = c.asm.label();
                 c.asm.bind(label);
                 c.asm.mov_ri(Gpr::Rdi, pc as u64);
@@ -97,7 +97,7 @@ impl<'a> Compiler<'a> {
                 c.asm.bind(again);
                 c.reload(&snapshot);
                 c.asm.jmp(back);
-            }));
+            });
         }
         let Some(label) = generic else {
             return;
@@ -107,7 +107,7 @@ impl<'a> Compiler<'a> {
             let target = (self.next_pc as i64 + i64::from(i.c as i16)) as usize;
             (self.label_at(target), is_negated(i.op))
         });
-        self.cold.push(Box::new(move |c| {
+        self.aside(|c| {
             c.asm.bind(label);
             c.asm.mov_ri(Gpr::Rdi, pc as u64);
             match (i.op, c.arithmetic_stub(i.op)) {
@@ -134,7 +134,7 @@ impl<'a> Compiler<'a> {
             }
             c.reload(&snapshot);
             c.asm.jmp(back);
-        }));
+        });
     }
 
     /// What has the rare cases of an operation's arithmetic, before its primitive.
@@ -157,11 +157,11 @@ impl<'a> Compiler<'a> {
     /// What becomes of an instruction after which the interpreter goes on.
     fn leave_for_good(&mut self, label: Label) {
         let pc = self.pc;
-        self.cold.push(Box::new(move |c| {
+        self.aside(|c| {
             c.asm.bind(label);
             c.asm.mov_ri(Gpr::Rdi, pc as u64);
             c.asm.jmp(c.common_leave);
-        }));
+        });
     }
 
     /// A predicate of the runtime on two registers, in cold code: the zero flag is clear if it is true. Copies are

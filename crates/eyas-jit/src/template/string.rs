@@ -45,7 +45,7 @@ impl<'a> Compiler<'a> {
         self.asm.alu_ri(Alu::Or, Width::Qword, t, LOW_CHAR as i32);
         self.define(a, t);
         self.facts.learn(a, Fact::Char);
-        self.cold.push(Box::new(move |c| {
+        self.aside(|c| {
             c.asm.bind(wide);
             c.asm
                 .alu_ri(Alu::Cmp, Width::Dword, t, kind_bits(Kind::StringWide));
@@ -54,7 +54,7 @@ impl<'a> Compiler<'a> {
             c.asm
                 .mov_rm(Width::Dword, t, Mem::indexed(t, u, Scale::Four, SLOTS));
             c.asm.jmp(done);
-        }));
+        });
     }
 
     /// Narrow characters into narrow strings; the rest may have to widen the string.
