@@ -356,6 +356,22 @@ impl Asm {
         self.buffer.byte(v);
     }
 
+    /// `cmp` of a byte in memory.
+    pub fn cmp8_mi(&mut self, x: Mem, v: u8) {
+        self.modrm(Opcode::plain(false, 0x80), Alu::Cmp as u8, x.into());
+        self.buffer.byte(v);
+    }
+
+    /// `cmp` of two bytes in memory with a sign-extended constant.
+    pub fn cmp16_mi(&mut self, x: Mem, v: i8) {
+        self.modrm(
+            Opcode::plain(false, 0x83).prefixed(0x66),
+            Alu::Cmp as u8,
+            x.into(),
+        );
+        self.buffer.byte(v as u8);
+    }
+
     /// `test` of two registers.
     pub fn test_rr(&mut self, width: Width, x: Gpr, y: Gpr) {
         self.modrm(Opcode::plain(width.wide(), 0x85), y.number(), x.into());

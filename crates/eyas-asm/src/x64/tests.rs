@@ -127,6 +127,8 @@ fn loads_and_stores() {
             check(|a| a.mov_mi(Dword, m, v), Code::Mov_rm32_imm32, &want);
         }
         check(|a| a.mov8_mi(m, 0xA5), Code::Mov_rm8_imm8, &[M(m), I(0xA5)]);
+        check(|a| a.cmp8_mi(m, 0x5A), Code::Cmp_rm8_imm8, &[M(m), I(0x5A)]);
+        check(|a| a.cmp16_mi(m, -2), Code::Cmp_rm16_imm8, &[M(m), I(-2)]);
         check(|a| a.jmp_m(m), Code::Jmp_rm64, &[M(m)]);
     }
 }

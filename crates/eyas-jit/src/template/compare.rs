@@ -257,6 +257,9 @@ impl<'a> Compiler<'a> {
     /// "Equal" if `x` is an object of one of the kinds; to `no` if it is none at all.
     fn kind_flags(&mut self, x: Gpr, t: Gpr, kinds: &[Kind], no: Label) {
         self.guard_object(x, t, no);
+        if let &[kind] = kinds {
+            return self.asm.cmp8_mi(Mem::at(x, HEADER_KIND), kind as u8);
+        }
         self.asm.movzx16_rm(t, Mem::at(x, HEADER));
         let yes = self.asm.label();
         for (i, &kind) in kinds.iter().enumerate() {

@@ -96,6 +96,9 @@ impl<'a> Compiler<'a> {
         self.cache.restore(&head.arriving);
         self.facts.clear();
         let cold = self.label_at(self.pc);
+        if self.pc == 0 && !self.environment.switches {
+            self.entry_head = Some(head.clone());
+        }
         self.heads[self.pc] = Some(head.clone());
         self.aside(|c| {
             c.asm.bind(cold);

@@ -35,7 +35,9 @@ use eyas_asm::{Label, MachineCode};
 use eyas_bytecode::Op;
 use eyas_bytecode::Role;
 use eyas_bytecode::word::{Instruction, Placed, instructions, unpack_list, unpack_table};
-use eyas_heap::layout::{CARD_SHIFT, HEADER_OFFSET, MUTATOR_CARDS, TAG_OBJECT, WORD};
+use eyas_heap::layout::{
+    CARD_SHIFT, HEADER_KIND_SHIFT, HEADER_OFFSET, MUTATOR_CARDS, TAG_OBJECT, WORD,
+};
 use eyas_heap::{Header, Kind, Value};
 use eyas_vm::hooks::{Compilable, CompiledReturn};
 use facts::{Fact, Facts};
@@ -475,6 +477,8 @@ const CAR: i32 = eyas_heap::layout::CAR_OFFSET as i32;
 const CDR: i32 = eyas_heap::layout::CDR_OFFSET as i32;
 /// From a tagged object to its header.
 const HEADER: i32 = HEADER_OFFSET as i32;
+/// From a tagged object to the byte of its header that has the kind. All that has a header begins with the same byte.
+const HEADER_KIND: i32 = HEADER + (HEADER_KIND_SHIFT / 8) as i32;
 
 /// A slot of the frame.
 fn slot(i: usize) -> Mem {
@@ -570,8 +574,7 @@ impl<'a> Compiler<'a> {
     /// Jumps to `fail` unless `x` is an object of the kind; `t` changes.
     fn guard_kind(&mut self, x: Gpr, t: Gpr, kind: Kind, fail: Label) {
         self.guard_object(x, t, fail);
-        self.asm.movzx16_rm(t, Mem::at(x, HEADER));
-        self.asm.alu_ri(Alu::Cmp, Width::Dword, t, kind_bits(kind));
+        self.asm.cmp8_mi(Mem::at(x, HEADER_KIND), kind as u8);
         self.asm.jcc(Cond::NotEqual, fail);
     }
 

@@ -62,7 +62,7 @@ impl<'a> Compiler<'a> {
         let fail = self.generic();
         let (x, i, v) = (self.load(a), self.load(b), self.load(c));
         let (t, u) = (self.temp(), self.temp());
-        self.header(a, Kind::StringLatin, true, [x, t, u], fail);
+        self.require_kind(a, Kind::StringLatin, true, [x, t], fail);
         self.require_fixnum(b, i, fail);
         if !self.is_char(c) {
             self.asm.cmp8_ri(v, LOW_CHAR as u8);
@@ -82,8 +82,8 @@ impl<'a> Compiler<'a> {
     pub(super) fn string_length(&mut self, a: usize, b: usize) {
         let fail = self.generic();
         let x = self.load(b);
-        let (t, u) = (self.temp(), self.temp());
-        self.header(b, Kind::StringLatin, false, [x, t, u], fail);
+        let t = self.temp();
+        self.require_kind(b, Kind::StringLatin, false, [x, t], fail);
         self.asm
             .mov_rm(Width::Qword, t, Self::field(x, StringObject::BODY));
         self.asm.mov_rm(Width::Qword, t, Mem::at(t, HEADER));

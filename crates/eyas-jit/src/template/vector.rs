@@ -2,42 +2,38 @@
 
 use super::*;
 use eyas_asm::x64::{Scale, Shift};
-use eyas_heap::layout::{FLAG_IMMUTABLE, HEADER_FLAGS_SHIFT, HEADER_LENGTH_SHIFT};
+use eyas_heap::layout::HEADER_LENGTH_SHIFT;
 
 /// Shifting a header right by this leaves the length as a fixnum, below which only flags that no vector has remain.
 const LENGTH_AS_FIXNUM: u8 = HEADER_LENGTH_SHIFT as u8 - 3;
-/// Kind and the flag that forbids changes.
-const CHANGEABLE: i32 = 0xFFFF | (FLAG_IMMUTABLE as i32) << HEADER_FLAGS_SHIFT;
 
 impl Compiler<'_> {
     pub(super) fn vector(&mut self, a: usize, items: impl Iterator<Item = usize>) {
         self.object(a, Kind::Vector, None, items);
     }
 
-    /// `t` ← header of `x`, the value of slot `i`, which is of the kind, and may be changed if it is to be; otherwise
-    /// to `fail`, which does not come back.
-    pub(super) fn header(
+    /// Jumps to `fail`, which does not come back, unless `x`, the value of slot `i`, is of the kind, and may be changed
+    /// if it is to be; `t` changes.
+    pub(super) fn require_kind(
         &mut self,
         i: usize,
         kind: Kind,
         to_change: bool,
-        [x, t, u]: [Gpr; 3],
+        [x, t]: [Gpr; 2],
         fail: Label,
     ) {
         if !self.is_object(i) {
             self.guard_object(x, t, fail);
         }
-        self.asm.mov_rm(Width::Qword, t, Mem::at(x, HEADER));
-        if !to_change && self.facts.get(i) == Some(Fact::Kind(kind)) {
-            return;
-        }
+        let at = Mem::at(x, HEADER_KIND);
         if to_change {
-            self.asm.mov_rr(u, t);
-            self.asm.alu_ri(Alu::And, Width::Dword, u, CHANGEABLE);
+            // No flag, above all not the one that forbids changes.
+            self.asm.cmp16_mi(at, kind as i8);
+        } else if self.facts.get(i) == Some(Fact::Kind(kind)) {
+            return;
         } else {
-            self.asm.movzx16_rr(u, t);
+            self.asm.cmp8_mi(at, kind as u8);
         }
-        self.asm.alu_ri(Alu::Cmp, Width::Dword, u, kind_bits(kind));
         self.asm.jcc(Cond::NotEqual, fail);
         // A string may become wide while it is looked at.
         self.facts.learn(
@@ -49,13 +45,19 @@ impl Compiler<'_> {
         );
     }
 
+    /// `t` ← length of `x`, of which the header is shifted right by so much.
+    fn shifted_length(&mut self, x: Gpr, t: Gpr, by: u8) {
+        self.asm.mov_rm(Width::Qword, t, Mem::at(x, HEADER));
+        self.asm.shift_ri(Shift::Shr, t, by);
+    }
+
     pub(super) fn vector_ref(&mut self, a: usize, b: usize, c: usize) {
         let fail = self.generic();
         let (x, i) = (self.load(b), self.load(c));
-        let (t, u) = (self.temp(), self.temp());
-        self.header(b, Kind::Vector, false, [x, t, u], fail);
+        let t = self.temp();
+        self.require_kind(b, Kind::Vector, false, [x, t], fail);
         self.require_fixnum(c, i, fail);
-        self.asm.shift_ri(Shift::Shr, t, LENGTH_AS_FIXNUM);
+        self.shifted_length(x, t, LENGTH_AS_FIXNUM);
         self.asm.alu_rr(Alu::Cmp, Width::Qword, i, t);
         self.asm.jcc(Cond::AboveEqual, fail);
         let place = Mem::indexed(x, i, Scale::One, SLOTS);
@@ -70,11 +72,21 @@ impl Compiler<'_> {
             return self.forget(a);
         }
         let x = self.load(b);
-        let (t, u) = (self.temp(), self.temp());
-        self.header(b, Kind::Vector, false, [x, t, u], fail);
-        self.asm.shift_ri(Shift::Shr, t, HEADER_LENGTH_SHIFT as u8);
-        self.asm.alu_ri(Alu::Cmp, Width::Qword, t, i.into());
-        self.asm.jcc(Cond::BelowEqual, fail);
+        let t = self.temp();
+        self.require_kind(b, Kind::Vector, false, [x, t], fail);
+        // The length is on top of the header.
+        match i32::try_from((i64::from(i) + 1) << HEADER_LENGTH_SHIFT) {
+            Ok(longer) => {
+                let header = Mem::at(x, HEADER);
+                self.asm.alu_mi(Alu::Cmp, Width::Qword, header, longer);
+                self.asm.jcc(Cond::Below, fail);
+            }
+            Err(_) => {
+                self.shifted_length(x, t, HEADER_LENGTH_SHIFT as u8);
+                self.asm.alu_ri(Alu::Cmp, Width::Qword, t, i.into());
+                self.asm.jcc(Cond::BelowEqual, fail);
+            }
+        }
         self.asm.mov_rm(Width::Qword, t, Self::field(x, i as usize));
         self.define(a, t);
     }
@@ -82,10 +94,10 @@ impl Compiler<'_> {
     pub(super) fn vector_set(&mut self, a: usize, b: usize, c: usize) {
         let fail = self.generic();
         let (x, i, v) = (self.load(a), self.load(b), self.load(c));
-        let (t, u) = (self.temp(), self.temp());
-        self.header(a, Kind::Vector, true, [x, t, u], fail);
+        let t = self.temp();
+        self.require_kind(a, Kind::Vector, true, [x, t], fail);
         self.require_fixnum(b, i, fail);
-        self.asm.shift_ri(Shift::Shr, t, LENGTH_AS_FIXNUM);
+        self.shifted_length(x, t, LENGTH_AS_FIXNUM);
         self.asm.alu_rr(Alu::Cmp, Width::Qword, i, t);
         self.asm.jcc(Cond::AboveEqual, fail);
         self.store_marked(Mem::indexed(x, i, Scale::One, SLOTS), c, v, t);
@@ -94,9 +106,9 @@ impl Compiler<'_> {
     pub(super) fn length(&mut self, a: usize, b: usize, kind: Kind) {
         let fail = self.generic();
         let x = self.load(b);
-        let (t, u) = (self.temp(), self.temp());
-        self.header(b, kind, false, [x, t, u], fail);
-        self.asm.shift_ri(Shift::Shr, t, HEADER_LENGTH_SHIFT as u8);
+        let t = self.temp();
+        self.require_kind(b, kind, false, [x, t], fail);
+        self.shifted_length(x, t, HEADER_LENGTH_SHIFT as u8);
         self.asm.shift_ri(Shift::Shl, t, 3);
         self.define(a, t);
         self.facts.learn(a, Fact::Fixnum);
@@ -106,9 +118,9 @@ impl Compiler<'_> {
         let fail = self.generic();
         let (x, i) = (self.load(b), self.load(c));
         let (t, u) = (self.temp(), self.temp());
-        self.header(b, Kind::Bytes, false, [x, t, u], fail);
+        self.require_kind(b, Kind::Bytes, false, [x, t], fail);
         self.require_fixnum(c, i, fail);
-        self.asm.shift_ri(Shift::Shr, t, HEADER_LENGTH_SHIFT as u8);
+        self.shifted_length(x, t, HEADER_LENGTH_SHIFT as u8);
         self.asm.mov_rr(u, i);
         self.asm.shift_ri(Shift::Shr, u, 3);
         self.asm.alu_rr(Alu::Cmp, Width::Qword, u, t);
@@ -123,14 +135,14 @@ impl Compiler<'_> {
         let fail = self.generic();
         let (x, i, v) = (self.load(a), self.load(b), self.load(c));
         let (t, u) = (self.temp(), self.temp());
-        self.header(a, Kind::Bytes, true, [x, t, u], fail);
+        self.require_kind(a, Kind::Bytes, true, [x, t], fail);
         self.guard_fixnums([i, v, u], [b, c], fail);
         for slot in [b, c] {
             self.facts.learn(slot, Fact::Fixnum);
         }
         self.asm.alu_ri(Alu::Cmp, Width::Qword, v, 255 << 3);
         self.asm.jcc(Cond::Above, fail);
-        self.asm.shift_ri(Shift::Shr, t, HEADER_LENGTH_SHIFT as u8);
+        self.shifted_length(x, t, HEADER_LENGTH_SHIFT as u8);
         self.asm.mov_rr(u, i);
         self.asm.shift_ri(Shift::Shr, u, 3);
         self.asm.alu_rr(Alu::Cmp, Width::Qword, u, t);
