@@ -49,6 +49,13 @@ pub(crate) fn store_words(address: usize, words: &[u64]) {
     unsafe { std::ptr::copy_nonoverlapping(words.as_ptr(), address as *mut u64, words.len()) }
 }
 
+/// Writes bytes from `address` on. They come from elsewhere: no reference to where they go exists.
+#[inline(always)]
+pub(crate) fn store_bytes(address: usize, bytes: &[u8]) {
+    // SAFETY: "In the arena" (module docs), kept by the caller; nothing borrowed overlaps it.
+    unsafe { std::ptr::copy_nonoverlapping(bytes.as_ptr(), address as *mut u8, bytes.len()) }
+}
+
 /// Sets `bytes` bytes from `address` to `byte`.
 #[inline(always)]
 pub(crate) fn fill(address: usize, byte: u8, bytes: usize) {

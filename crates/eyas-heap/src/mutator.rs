@@ -200,6 +200,25 @@ impl Mutator {
         self.try_bytes(kind, flags, n).expect(RESERVED)
     }
 
+    /// A leaf of these bytes, which lie elsewhere, within a reservation.
+    #[inline]
+    pub(crate) fn bytes_from(&mut self, kind: Kind, flags: u8, bytes: &[u8]) -> Value {
+        debug_assert!(kind.is_leaf());
+        let size = object_size(bytes.len());
+        let at = self.bump(size, Space::of(kind)).expect(RESERVED);
+        // What rounding up leaves over is zero in every leaf: less than two words, which may reach down to the header.
+        memory::store(at + size - 2 * WORD, 0);
+        memory::store(at + size - WORD, 0);
+        memory::store(at, Header::build(kind, flags, bytes.len()).bits());
+        if size == 2 * WORD {
+            // Even a call of memcpy counts here.
+            memory::store(at + WORD, first_word(bytes).to_le());
+        } else {
+            memory::store_bytes(at + WORD, bytes);
+        }
+        Value::from_bits(at as u64 | TAG_OBJECT)
+    }
+
     /// An object with `n` slots of fixnum 0 that never moves, within a reservation. It is old from the start, and
     /// its cards are marked, so `init_slot` needs no barrier.
     pub fn pinned_slots(&mut self, kind: Kind, flags: u8, n: usize) -> Value {
@@ -342,6 +361,24 @@ impl Mutator {
     /// The heap limit in effect, in bytes.
     pub fn heap_limit(&self) -> usize {
         self.heap.limit()
+    }
+}
+
+/// At most eight bytes as a word, the first lowest, with zeros behind.
+#[inline(always)]
+fn first_word(bytes: &[u8]) -> u64 {
+    match (bytes.first_chunk(), bytes.last_chunk(), bytes.len()) {
+        (.., 8) => bytes
+            .first_chunk()
+            .map_or(0, |&all| u64::from_le_bytes(all)),
+        (Some(&first), Some(&last), n) => {
+            let last = u64::from(u32::from_le_bytes(last)) << (8 * (n - 4));
+            u64::from(u32::from_le_bytes(first)) | last
+        }
+        _ => bytes
+            .iter()
+            .rev()
+            .fold(0, |word, &byte| word << 8 | u64::from(byte)),
     }
 }
 

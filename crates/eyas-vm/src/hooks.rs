@@ -73,14 +73,12 @@ pub mod offsets {
     pub const LEFT_PC: i32 = (MACHINE + offset_of!(Machine, left_pc)) as i32;
     /// In a context: … here.
     pub const LEFT_TO: i32 = (MACHINE + offset_of!(Machine, left_to)) as i32;
-    /// In a context: address of the native side of port number 0.
+    /// In a context: address of the native side of the first port. A port object has the distance from there to its own.
     pub const PORTS: i32 = (MACHINE
         + offset_of!(Machine, session)
         + offset_of!(Session, natives)
         + offset_of!(State, ports)
         + Ports::FIRST) as i32;
-    /// Bytes of the native side of a port, a multiple of 8. A port object has eight times its number.
-    pub const PORT_SIZE: i32 = size_of::<Native>() as i32;
     /// In the native side of a port: address of its buffer.
     pub const PORT_DATA: i32 = Native::DATA as i32;
     /// In the native side of a port: index of the next byte.
@@ -89,6 +87,10 @@ pub mod offsets {
     pub const PORT_CHARS_END: i32 = Native::CHARS_END as i32;
     /// In the native side of a port: where the bytes end that are read as such, or zero.
     pub const PORT_BYTES_END: i32 = Native::BYTES_END as i32;
+    /// In the native side of a port: up to here a character fits, or zero.
+    pub const PORT_CHARS_ROOM: i32 = Native::CHARS_ROOM as i32;
+    /// In the native side of a port: up to here a byte fits, or zero.
+    pub const PORT_BYTES_ROOM: i32 = Native::BYTES_ROOM as i32;
     /// In a context: the base of the newest frame, as a runtime function left it.
     pub const TOP_BASE: i32 = (TOP + offset_of!(Top, base)) as i32;
     /// In a context: the pc that the runtime function got.

@@ -49,9 +49,7 @@ impl Bytevector {
 
     /// A fresh bytevector of these bytes, within a reservation. `flags` may be `FLAG_IMMUTABLE`.
     pub fn alloc_from(m: &mut Mutator, flags: u8, bytes: &[u8]) -> Value {
-        let bytevector = m.bytes(Kind::Bytes, flags, bytes.len());
-        Bytevector(bytevector).bytes_mut(m).copy_from_slice(bytes);
-        bytevector
+        m.bytes_from(Kind::Bytes, flags, bytes)
     }
 
     /// A fresh bytevector of the bytes of `range`, which must be within this one; within a reservation.

@@ -91,22 +91,37 @@ impl StringObject {
 
     /// A fresh string with the text `s`. `flags` may be `FLAG_IMMUTABLE`.
     pub fn alloc_str(m: &mut Mutator, flags: u8, s: &str) -> Value {
-        Self::alloc_shaped_str(m, flags, s, Shape::of_str(s))
+        Self::alloc_utf8_text(m, flags, s.as_bytes(), Shape::of_str(s))
     }
 
-    /// The same if `shape`, which is that of `s`, is known.
-    pub fn alloc_shaped_str(m: &mut Mutator, flags: u8, s: &str, shape: Shape) -> Value {
+    /// A fresh string with the text that these bytes, which are outside the heap, are in UTF-8; `shape` is their shape.
+    /// `flags` may be `FLAG_IMMUTABLE`.
+    pub fn alloc_utf8_text(m: &mut Mutator, flags: u8, bytes: &[u8], shape: Shape) -> Value {
+        if shape.length == bytes.len() {
+            return Self::alloc_latin(m, flags, bytes);
+        }
         let string = Self::alloc_zeroed(m, flags, shape);
-        string.chars_mut(m).copy_from_str(s);
+        string.chars_mut(m).copy_from_utf8(bytes);
         string.0
     }
 
     /// A fresh string of these characters, which are outside the heap; as narrow as they allow. Reserve for
     /// `Shape::of_chars(chars)`.
     pub fn alloc_chars(m: &mut Mutator, flags: u8, chars: Chars<'_>) -> Value {
+        if let Chars::Latin(bytes) = chars {
+            return Self::alloc_latin(m, flags, bytes);
+        }
         let string = Self::alloc_zeroed(m, flags, Shape::of_chars(chars));
         string.chars_mut(m).copy_from(chars);
         string.0
+    }
+
+    /// A fresh narrow string.
+    fn alloc_latin(m: &mut Mutator, flags: u8, bytes: &[u8]) -> Value {
+        let body = m.bytes_from(Kind::Text, 0, bytes);
+        let string = m.slots(Kind::StringLatin, flags, 1);
+        m.init_slot(string, Self::BODY, body);
+        string
     }
 
     /// Shape of a copy of the characters of `range`, if that is within the string.
@@ -381,10 +396,7 @@ impl StringObject {
     /// the index of the first byte that is not UTF-8 as an error.
     pub fn utf8_shape(from: Bytevector, range: Range<usize>) -> Option<Result<Shape, usize>> {
         let bytes = leaf_bytes(from.value()).get(range.clone())?;
-        Some(match std::str::from_utf8(bytes) {
-            Ok(s) => Ok(Shape::of_str(s)),
-            Err(error) => Err(range.start + error.valid_up_to()),
-        })
+        Some(Shape::of_utf8(bytes).map_err(|error| range.start + error.valid_up_to()))
     }
 
     /// The string of shape `shape` that the bytes of `range` of `from` encode, within a reservation for
@@ -395,39 +407,29 @@ impl StringObject {
         range: Range<usize>,
         shape: Shape,
     ) -> Value {
-        match std::str::from_utf8(&leaf_bytes(from.value())[range]) {
-            Ok(s) => Self::alloc_shaped_str(m, 0, s, shape),
-            Err(error) => panic!("bytes that were not checked: {error}"),
-        }
+        // The fresh string lies elsewhere, and nothing moves within the reservation.
+        Self::alloc_utf8_text(m, 0, &leaf_bytes(from.value())[range], shape)
     }
 
     /// How many bytes the characters of `range` take in UTF-8, if that is within the string.
     pub fn utf8_length(self, range: Range<usize>) -> Option<usize> {
-        let chars = self.peek().slice(range)?;
-        Some(match chars {
-            Chars::Latin(bytes) => bytes.iter().map(|b| 1 + usize::from(b >> 7)).sum(),
-            Chars::Wide(chars) => chars.iter().map(|c| c.len_utf8()).sum(),
-        })
+        Some(self.peek().slice(range)?.utf8_length())
     }
 
     /// A fresh bytevector of the UTF-8 of the characters of `range`, which must be within the string; within a
-    /// reservation of `Bytevector::size_for(utf8_length(range))`.
-    pub fn alloc_utf8_bytes(self, m: &mut Mutator, range: Range<usize>) -> Value {
-        let Some(length) = self.utf8_length(range.clone()) else {
+    /// reservation of `Bytevector::size_for(length)`, where `length` is `utf8_length(range)`.
+    pub fn alloc_utf8_bytes(self, m: &mut Mutator, range: Range<usize>, length: usize) -> Value {
+        let Some(chars) = self.peek().slice(range.clone()) else {
             panic!("characters {range:?} of a string of length {}", self.len());
         };
-        let fresh = m.bytes(Kind::Bytes, 0, length);
-        let mut rest = leaf_bytes_mut(fresh);
-        match self.peek().slice(range) {
-            Some(Chars::Latin(bytes)) if bytes.len() == length => rest.copy_from_slice(bytes),
+        match chars {
+            Chars::Latin(bytes) if bytes.len() == length => m.bytes_from(Kind::Bytes, 0, bytes),
             chars => {
-                for c in chars.into_iter().flat_map(Chars::iter) {
-                    let encoded = c.encode_utf8(rest).len();
-                    rest = &mut rest[encoded..];
-                }
+                let fresh = m.bytes(Kind::Bytes, 0, length);
+                chars.encode(leaf_bytes_mut(fresh));
+                fresh
             }
         }
-        fresh
     }
 }
 

@@ -437,7 +437,7 @@ fn strings_convert_from_and_to_utf8() {
         assert_eq!(s.utf8_length(0..s.len()), Some(text.len()));
         let length = s.len();
         let bytes = s
-            .alloc_utf8_bytes(m, 0..length)
+            .alloc_utf8_bytes(m, 0..length, text.len())
             .as_bytevector()
             .expect("a bytevector");
         assert_eq!(bytes.bytes(m), text.as_bytes());

@@ -9,6 +9,7 @@
 
 use std::cmp::Ordering;
 use std::ops::Range;
+use std::str::Utf8Error;
 
 /// Read access to consecutive characters.
 #[derive(Clone, Copy, Debug)]
@@ -27,6 +28,9 @@ pub enum CharsMut<'a> {
     /// Four bytes per character.
     Wide(&'a mut [char]),
 }
+
+/// The upper bits of all bytes of a character in UTF-8 but the first.
+const CONTINUES: u8 = 0x80;
 
 /// True if `c` can stand in a Latin body.
 #[inline]
@@ -108,6 +112,71 @@ impl<'a> Chars<'a> {
             }
             Chars::Wide(chars) => out.extend(chars),
         }
+    }
+
+    /// How many bytes the characters take in UTF-8.
+    pub fn utf8_length(self) -> usize {
+        match self {
+            // So few at once that a byte counts them: that vectorizes to one lane per byte.
+            Chars::Latin(bytes) => bytes
+                .chunks(128)
+                .map(|chunk| {
+                    let more = chunk.iter().fold(0u8, |sum, &b| sum + (b >> 7));
+                    chunk.len() + usize::from(more)
+                })
+                .sum(),
+            Chars::Wide(chars) => chars
+                .iter()
+                .map(|&c| {
+                    let c = c as u32;
+                    1 + usize::from(c >= 0x80)
+                        + usize::from(c >= 0x800)
+                        + usize::from(c >= 0x1_0000)
+                })
+                .sum(),
+        }
+    }
+
+    /// Writes the characters as UTF-8 to the beginning of `out`, which is long enough; how many bytes they took.
+    ///
+    /// # Panics
+    /// If `out` is shorter.
+    pub fn encode(self, out: &mut [u8]) -> usize {
+        let mut at = 0;
+        match self {
+            Chars::Latin(bytes) => {
+                for &b in bytes {
+                    if b < 0x80 {
+                        out[at] = b;
+                        at += 1;
+                    } else {
+                        out[at..at + 2].copy_from_slice(&[0xC0 | b >> 6, CONTINUES | b & 0x3F]);
+                        at += 2;
+                    }
+                }
+            }
+            Chars::Wide(chars) => {
+                for &c in chars {
+                    let word = c as u32;
+                    let low = CONTINUES | (word & 0x3F) as u8;
+                    if word < 0x80 {
+                        out[at] = word as u8;
+                        at += 1;
+                    } else if word < 0x800 {
+                        out[at..at + 2].copy_from_slice(&[0xC0 | (word >> 6) as u8, low]);
+                        at += 2;
+                    } else if word < 0x1_0000 {
+                        let middle = CONTINUES | (word >> 6 & 0x3F) as u8;
+                        let high = 0xE0 | (word >> 12) as u8;
+                        out[at..at + 3].copy_from_slice(&[high, middle, low]);
+                        at += 3;
+                    } else {
+                        at += c.encode_utf8(&mut out[at..]).len();
+                    }
+                }
+            }
+        }
+        at
     }
 
     /// The characters as a Rust string.
@@ -292,18 +361,58 @@ impl CharsMut<'_> {
         }
     }
 
-    /// Takes over the text of `s`, which has exactly as many characters and fits.
-    pub fn copy_from_str(&mut self, s: &str) {
+    /// Takes over the text that these bytes are in UTF-8, which was checked, and which has exactly as many characters
+    /// and fits.
+    pub fn copy_from_utf8(&mut self, bytes: &[u8]) {
         match self {
-            CharsMut::Latin(to) if to.len() == s.len() => to.copy_from_slice(s.as_bytes()),
+            CharsMut::Latin(to) if to.len() == bytes.len() => to.copy_from_slice(bytes),
             CharsMut::Latin(to) => {
-                to.iter_mut()
-                    .zip(s.chars())
-                    .for_each(|(to, c)| *to = narrow(c));
+                let mut rest = bytes.iter();
+                for to in to.iter_mut() {
+                    *to = match rest.next() {
+                        // Two bytes, of which the first is C2 or C3.
+                        Some(&b) if b >= 0x80 => b << 6 | continued(rest.next()) as u8,
+                        b => b.copied().unwrap_or(0),
+                    };
+                }
             }
-            CharsMut::Wide(to) => to.iter_mut().zip(s.chars()).for_each(|(to, c)| *to = c),
+            CharsMut::Wide(to) => {
+                let mut rest = bytes.iter();
+                for to in to.iter_mut() {
+                    *to = next_char(&mut rest);
+                }
+            }
         }
     }
+}
+
+/// The bits of a byte that continues a character.
+#[inline(always)]
+fn continued(byte: Option<&u8>) -> u32 {
+    u32::from(byte.copied().unwrap_or(CONTINUES) & 0x3F)
+}
+
+/// The next character of UTF-8 that was checked.
+#[inline(always)]
+fn next_char(rest: &mut std::slice::Iter<'_, u8>) -> char {
+    let first = u32::from(rest.next().copied().unwrap_or(0));
+    let code = if first < 0x80 {
+        first
+    } else {
+        let second = continued(rest.next());
+        if first < 0xE0 {
+            (first & 0x1F) << 6 | second
+        } else {
+            let third = second << 6 | continued(rest.next());
+            if first < 0xF0 {
+                (first & 0xF) << 12 | third
+            } else {
+                (first & 7) << 18 | third << 6 | continued(rest.next())
+            }
+        }
+    };
+    debug_assert!(char::from_u32(code).is_some(), "UTF-8 that was not checked");
+    char::from_u32(code).unwrap_or(char::REPLACEMENT_CHARACTER)
 }
 
 #[inline]
@@ -322,7 +431,23 @@ pub struct Shape {
 }
 
 impl Shape {
+    /// The shape of the text that these bytes are in UTF-8.
+    ///
+    /// # Errors
+    /// They are not UTF-8.
+    #[inline]
+    pub fn of_utf8(bytes: &[u8]) -> Result<Shape, Utf8Error> {
+        if bytes.is_ascii() {
+            return Ok(Shape {
+                length: bytes.len(),
+                wide: false,
+            });
+        }
+        Ok(Shape::of_other(std::str::from_utf8(bytes)?))
+    }
+
     /// The shape of the text `s`.
+    #[inline]
     pub fn of_str(s: &str) -> Shape {
         if s.is_ascii() {
             return Shape {
@@ -330,6 +455,11 @@ impl Shape {
                 wide: false,
             };
         }
+        Shape::of_other(s)
+    }
+
+    /// The shape of a text that is not ASCII.
+    fn of_other(s: &str) -> Shape {
         // U+00FF is C3 BF in UTF-8: a lead byte above C3 means a wider character.
         let mut length = 0;
         let mut top = 0;

@@ -94,6 +94,11 @@ impl<'a> Compiler<'a> {
     pub(super) fn branch_type(&mut self, a: usize, test: usize, taken: bool) {
         let after = self.asm.label();
         let fact = Self::fact_of_test(test);
+        if let Some(other) = self.fact_unless_end(a, test) {
+            let cond = self.type_flags(a, test, after);
+            self.branch_on_fact(cond.negated(), !taken, a, other);
+            return self.asm.bind(after);
+        }
         let no = if taken {
             after
         } else {
@@ -105,6 +110,17 @@ impl<'a> Compiler<'a> {
             None => self.branch(cond, taken),
         }
         self.asm.bind(after);
+    }
+
+    /// What the value of a slot is unless it is the end of a file, if the test is for that.
+    fn fact_unless_end(&self, i: usize, test: usize) -> Option<Fact> {
+        let test = u16::try_from(test).ok().and_then(TypeTest::from_number)?;
+        match self.facts.get(i)? {
+            _ if test != TypeTest::EofObject => None,
+            Fact::CharOrEnd => Some(Fact::Char),
+            Fact::FixnumOrEnd => Some(Fact::Fixnum),
+            _ => None,
+        }
     }
 
     /// What is known of a value that passes a type test.

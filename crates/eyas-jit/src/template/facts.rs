@@ -13,6 +13,10 @@ pub(super) enum Fact {
     Bits(u64),
     Fixnum,
     Char,
+    /// A character or the end of a file.
+    CharOrEnd,
+    /// A fixnum or the end of a file.
+    FixnumOrEnd,
     Boolean,
     Pair,
     /// A string, of either width.
@@ -88,7 +92,9 @@ impl Compiler<'_> {
     /// True if the collector has no interest in the value.
     pub(super) fn is_no_pointer(&self, i: usize) -> bool {
         match self.facts.get(i) {
-            Some(Fact::Fixnum | Fact::Char | Fact::Boolean) => true,
+            Some(
+                Fact::Fixnum | Fact::Char | Fact::CharOrEnd | Fact::FixnumOrEnd | Fact::Boolean,
+            ) => true,
             Some(Fact::Bits(bits)) => !Value::from_bits(bits).is_pointer(),
             _ => false,
         }

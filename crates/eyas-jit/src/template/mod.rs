@@ -463,10 +463,10 @@ impl<'a> Compiler<'a> {
             Op::Odd => self.parity(a, b, Cond::NotEqual),
             Op::ReadChar => self.read(0, true, true),
             Op::PeekChar => self.read(1, true, false),
-            Op::WriteChar => self.port(2),
+            Op::WriteChar => self.write_char(2),
             Op::ReadByte => self.read(3, false, true),
             Op::PeekByte => self.read(4, false, false),
-            Op::WriteByte => self.port(5),
+            Op::WriteByte => self.write_byte(5),
         }
     }
 }

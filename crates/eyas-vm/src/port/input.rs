@@ -1,6 +1,7 @@
 //! Reading characters, lines and bytes.
 
 use eyas_heap::Value;
+use eyas_heap::object::text::Shape;
 use eyas_heap::object::{Bytevector, StringObject};
 use std::ops::Range;
 
@@ -276,8 +277,10 @@ pub(super) fn can_read(ctx: &mut Context, who: &str, id: PortId) -> Result<bool,
 
 /// A fresh string with this text.
 fn give_text(ctx: &mut Context, text: &str) -> Result<Value, Raise> {
-    ctx.reserve(StringObject::size_for_str(text))?;
-    Ok(StringObject::alloc_str(&mut ctx.mutator, 0, text))
+    let shape = Shape::of_str(text);
+    ctx.reserve(StringObject::size_for(shape))?;
+    let m = &mut ctx.mutator;
+    Ok(StringObject::alloc_utf8_text(m, 0, text.as_bytes(), shape))
 }
 
 /// Where the first CR or LF is.
@@ -315,8 +318,8 @@ pub(crate) fn read_line(ctx: &mut Context, port: Value) -> Result<Value, Raise> 
             break seen;
         }
     };
-    let line = match std::str::from_utf8(&at(ctx, id).available()[..length]) {
-        Ok(line) => line,
+    let shape = match Shape::of_utf8(&at(ctx, id).available()[..length]) {
+        Ok(shape) => shape,
         Err(error) => {
             let good = error.valid_up_to();
             let bad = error.error_len().unwrap_or(length - good);
@@ -324,12 +327,11 @@ pub(crate) fn read_line(ctx: &mut Context, port: Value) -> Result<Value, Raise> 
             return Err(invalid(ctx, WHO, id, bad));
         }
     };
-    let size = StringObject::size_for_str(line);
-    ctx.reserve(size)?;
+    ctx.reserve(StringObject::size_for(shape))?;
     let (m, session) = ctx.parts();
     let native = &mut session.natives.ports.natives[id.0];
-    let line = std::str::from_utf8(&native.available()[..length]).unwrap_or_default();
-    let fresh = StringObject::alloc_str(m, 0, line);
+    let line = &native.available()[..length];
+    let fresh = StringObject::alloc_utf8_text(m, 0, line, shape);
     let terminator = native.available().get(length).copied();
     native.advance(length + usize::from(terminator.is_some()));
     if terminator == Some(b'\r') {

@@ -1,7 +1,7 @@
 //! Ports (R7RS 6.13): a heap cell over a native buffer.
 //!
-//! The heap object holds the number of its [`Native`] in the session's table, what it is for ([`Ability`]) and its name.
-//! Reading and writing a character or byte is one compare and a move as long as the buffer lasts; everything else (an
+//! The heap object holds the distance of its [`Native`] from the first in the session's table, what it is for
+//! ([`Ability`]) and its name. Reading and writing a character or byte is one compare and a move as long as the buffer lasts; everything else (an
 //! empty or full buffer, a closed port, the wrong sort of port) is the cold path, which the same compare leads to, since
 //! a port that cannot do a thing has an empty range for it.
 //!
@@ -24,6 +24,8 @@ mod tests;
 use std::fmt;
 use std::io;
 
+use eyas_heap::layout::FLAG_IMMUTABLE;
+use eyas_heap::object::text::Shape;
 use eyas_heap::object::{Parameter, Port, StringObject};
 use eyas_heap::{Collection, Value, Visitor};
 
@@ -221,8 +223,7 @@ fn ability(port: Port) -> Ability {
 /// The number of a port object.
 #[inline]
 fn id_of(port: Port) -> PortId {
-    // The collector reads the word as a fixnum.
-    PortId(port.native() / 8)
+    PortId(port.native() / size_of::<Native>())
 }
 
 /// The native side of any port.
@@ -294,16 +295,18 @@ fn add(ctx: &mut Context, native: Native, ability: Ability) -> Result<Value, Rai
     charge(ctx, memory, 0)?;
     native.charged = memory;
     ctx.session().natives.ports.held += memory;
-    let size = Port::SIZE + StringObject::size_for_str(&native.name);
+    let shape = Shape::of_str(&native.name);
+    let size = Port::SIZE + StringObject::size_for(shape);
     if let Err(raise) = ctx.reserve(size) {
         ctx.session().natives.ports.held -= memory;
         return Err(raise);
     }
     let (m, session) = ctx.parts();
-    let name = StringObject::alloc_str(m, eyas_heap::layout::FLAG_IMMUTABLE, &native.name);
+    let name = native.name.as_bytes();
+    let name = StringObject::alloc_utf8_text(m, FLAG_IMMUTABLE, name, shape);
     let id = session.natives.ports.add(native);
     let state = Value::fixnum(i64::from(ability.0));
-    let port = Port::alloc(m, id.0 * 8, state, name, Value::FALSE);
+    let port = Port::alloc(m, id.0 * size_of::<Native>(), state, name, Value::FALSE);
     m.attach(port, id.token());
     Ok(port)
 }

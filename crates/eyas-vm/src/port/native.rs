@@ -1,9 +1,10 @@
 //! The native side of a port: buffers and the device behind them.
 //!
-//! Invariants: `at <= end <= buffer.len()`; `chars_end` is `end` for an open textual input port and 0 otherwise,
-//! `bytes_end` the same for a binary one; `text` may be appended to without asking while it is shorter than
-//! `text_limit`, `bytes` while shorter than `bytes_limit`, and both limits are 0 for a port that cannot take it. In
-//! `text` and `bytes` there is then room for another character without the buffer growing.
+//! Invariants: of an input port, `buffer[at..end]` is what was read from the device and not yet by the program, and
+//! `at <= end <= buffer.len()`; `chars_end` is `end` for an open textual port and 0 otherwise, `bytes_end` the same for a
+//! binary one. Of an output port, `buffer[..at]` waits to be written or asked for, and the rest of it is room; as long as
+//! `at` is below `chars_room` (`bytes_room`), a character (byte) may be stored without asking, and fits. Both are 0 for a
+//! port that cannot take it. `data` is the address of `buffer`.
 
 use std::borrow::Cow;
 use std::fs::File;
@@ -11,12 +12,14 @@ use std::io::{self, IsTerminal, Read, Write};
 use std::mem::offset_of;
 use std::os::fd::AsFd;
 
+use eyas_heap::object::text::Chars;
+
 use super::{Ability, PortFailure, Standard, system};
 
 /// Bytes that are read from or written to a file at once.
 pub(super) const CHUNK: usize = 32 * 1024;
 /// Room for one more character.
-const ROOM: usize = 4;
+pub(super) const ROOM: usize = 4;
 
 /// Where the bytes come from or go to.
 #[derive(Debug)]
@@ -58,6 +61,8 @@ pub(crate) struct Native {
     end: usize,
     chars_end: usize,
     bytes_end: usize,
+    chars_room: usize,
+    bytes_room: usize,
     /// Where `buffer` begins in the input, in bytes.
     offset: u64,
     /// The last line ended with CR at the end of the buffer: an LF that comes next belongs to it.
@@ -66,10 +71,6 @@ pub(crate) struct Native {
     pub(super) is_at_end: bool,
     /// Identifiers are folded (`#!fold-case`).
     pub(super) fold_case: bool,
-    pub(super) text: String,
-    text_limit: usize,
-    pub(super) bytes: Vec<u8>,
-    bytes_limit: usize,
     pub(super) flush: Flush,
     /// Bytes that this port counts against the limit on what ports hold.
     pub(super) charged: usize,
@@ -80,12 +81,15 @@ pub(crate) struct Native {
     pub(super) name: Cow<'static, str>,
 }
 
-/// Where machine code finds what is in the buffer: below these ends, whichever the port has, `data[at]` is the next byte.
+/// Where machine code finds the buffer: below the ends, `data[at]` is the next byte to read; below the rooms, it is where
+/// the next byte to write goes.
 impl Native {
     pub(crate) const DATA: usize = offset_of!(Native, data);
     pub(crate) const AT: usize = offset_of!(Native, at);
     pub(crate) const CHARS_END: usize = offset_of!(Native, chars_end);
     pub(crate) const BYTES_END: usize = offset_of!(Native, bytes_end);
+    pub(crate) const CHARS_ROOM: usize = offset_of!(Native, chars_room);
+    pub(crate) const BYTES_ROOM: usize = offset_of!(Native, bytes_room);
 }
 
 impl Native {
@@ -97,14 +101,12 @@ impl Native {
             end: 0,
             chars_end: 0,
             bytes_end: 0,
+            chars_room: 0,
+            bytes_room: 0,
             offset: 0,
             skips_newline: false,
             is_at_end: false,
             fold_case: false,
-            text: String::new(),
-            text_limit: 0,
-            bytes: Vec::new(),
-            bytes_limit: 0,
             flush: Flush::Full,
             charged: 0,
             ability,
@@ -121,9 +123,7 @@ impl Native {
 
     /// A port on a file.
     pub(super) fn file(file: File, ability: Ability, name: String) -> Native {
-        let mut native = Native::of(Device::File(file), ability, name);
-        native.set_limits();
-        native
+        Native::of(Device::File(file), ability, name)
     }
 
     /// An input port on bytes in memory.
@@ -136,9 +136,7 @@ impl Native {
 
     /// An output port into memory.
     pub(super) fn output(ability: Ability, name: &'static str) -> Native {
-        let mut native = Native::of(Device::Memory, ability, name);
-        native.set_limits();
-        native
+        Native::of(Device::Memory, ability, name)
     }
 
     pub(super) fn is_open(&self) -> bool {
@@ -148,7 +146,7 @@ impl Native {
     /// Memory that the port keeps for its content; files have buffers of bounded size, which do not count.
     pub(super) fn memory(&self) -> usize {
         if self.in_memory {
-            self.buffer.capacity() + self.text.capacity() + self.bytes.capacity()
+            self.buffer.capacity()
         } else {
             0
         }
@@ -157,11 +155,12 @@ impl Native {
     /// Closes. What a string port has collected stays for `get-output-string`.
     pub(super) fn close(&mut self) {
         self.device = Device::Closed;
-        self.buffer = Vec::new();
-        self.at = 0;
-        self.set_end(0);
-        self.text_limit = 0;
-        self.bytes_limit = 0;
+        self.set_rooms();
+        if !self.collects() {
+            self.buffer = Vec::new();
+            self.at = 0;
+            self.set_end(0);
+        }
     }
 
     /// The buffer has changed and ends here.
@@ -234,11 +233,6 @@ impl Native {
         self.in_memory && self.ability.has(Ability::OUTPUT)
     }
 
-    /// True if it carries characters.
-    pub(super) fn is_textual(&self) -> bool {
-        self.ability.has(Ability::TEXT)
-    }
-
     /// True if people watch what is written.
     pub(super) fn is_for_people(&self) -> bool {
         self.flush != Flush::Full
@@ -300,84 +294,121 @@ impl Native {
     /// Appends a character, if that needs nothing else.
     #[inline]
     pub(super) fn push_char(&mut self, c: char) -> bool {
-        let fits = self.text.len() < self.text_limit;
-        if fits {
-            self.text.push(c);
+        if self.at >= self.chars_room {
+            return false;
         }
-        fits
+        match u8::try_from(c) {
+            Ok(c) if c.is_ascii() => {
+                if let Some(place) = self.buffer.get_mut(self.at) {
+                    *place = c;
+                    self.at += 1;
+                }
+            }
+            _ => self.store_char(c),
+        }
+        true
+    }
+
+    /// Appends a character, for which there is room.
+    pub(super) fn store_char(&mut self, c: char) {
+        self.at += c.encode_utf8(&mut self.buffer[self.at..]).len();
     }
 
     /// Appends a byte, if that needs nothing else.
     #[inline]
     pub(super) fn push_byte(&mut self, byte: u8) -> bool {
-        let fits = self.bytes.len() < self.bytes_limit;
-        if fits {
-            self.bytes.push(byte);
+        if self.at >= self.bytes_room {
+            return false;
         }
-        fits
+        if let Some(place) = self.buffer.get_mut(self.at) {
+            *place = byte;
+            self.at += 1;
+        }
+        true
     }
 
-    /// Sets how far the buffers may be filled without asking.
-    pub(super) fn set_limits(&mut self) {
-        let (mut text, mut bytes) = match (&self.device, self.flush) {
-            (Device::Memory, _) => (self.text.capacity(), self.bytes.capacity()),
-            (Device::File(_), Flush::Full) => (CHUNK, CHUNK),
-            _ => (0, 0),
+    /// Appends bytes, for which there is room.
+    pub(super) fn store_bytes(&mut self, bytes: &[u8]) {
+        let end = self.at + bytes.len();
+        self.buffer[self.at..end].copy_from_slice(bytes);
+        self.at = end;
+    }
+
+    /// Appends characters as UTF-8, for which there is room.
+    pub(super) fn store_chars(&mut self, chars: Chars<'_>) {
+        self.at += chars.encode(&mut self.buffer[self.at..]);
+    }
+
+    /// How many bytes can be appended before the buffer must grow.
+    pub(super) fn room(&self) -> usize {
+        self.buffer.len() - self.at
+    }
+
+    /// Bytes of the buffer of an output port.
+    pub(super) fn size(&self) -> usize {
+        self.buffer.len()
+    }
+
+    /// Makes the buffer of an output port `size` bytes long, which is no less than it is; false if there is no memory.
+    pub(super) fn grow(&mut self, size: usize) -> bool {
+        let more = size - self.buffer.len();
+        if self.buffer.try_reserve_exact(more).is_err() {
+            return false;
+        }
+        self.buffer.resize(size, 0);
+        self.data = self.buffer.as_mut_ptr().expose_provenance();
+        self.set_rooms();
+        true
+    }
+
+    /// Sets how far the buffer may be filled without asking.
+    fn set_rooms(&mut self) {
+        let room = self.buffer.len().saturating_sub(ROOM);
+        let room = match (&self.device, self.flush) {
+            (Device::Memory, _) => room,
+            (Device::File(_), Flush::Full) => room.min(CHUNK),
+            _ => 0,
         };
-        if !self.ability.has(Ability::TEXT_OUTPUT) {
-            text = 0;
-        }
-        if !self.ability.has(Ability::BINARY_OUTPUT) {
-            bytes = 0;
-        }
-        if !self.is_memory() {
-            self.text.reserve(text.saturating_sub(self.text.len()));
-            self.bytes.reserve(bytes.saturating_sub(self.bytes.len()));
-        }
-        self.text_limit = text.saturating_sub(ROOM);
-        self.bytes_limit = bytes;
+        self.chars_room = if self.ability.has(Ability::TEXT_OUTPUT) {
+            room
+        } else {
+            0
+        };
+        self.bytes_room = if self.ability.has(Ability::BINARY_OUTPUT) {
+            room
+        } else {
+            0
+        };
     }
 
-    /// Bytes that wait to be written.
-    pub(super) fn pending(&self) -> usize {
-        self.text.len() + self.bytes.len()
+    /// What waits to be written, or was collected.
+    pub(super) fn written(&self) -> &[u8] {
+        &self.buffer[..self.at]
     }
 
     /// Writes some of what waits to the device. True if nothing is left. What fails to be written is dropped.
     pub(super) fn write_some(&mut self) -> Result<bool, PortFailure> {
+        if !self.ability.has(Ability::OUTPUT) {
+            return Ok(true);
+        }
         let file = match &mut self.device {
             Device::File(file) => file,
             Device::Memory | Device::Closed => return Ok(true),
             Device::Missing(kind) => {
                 let error = io::Error::from(*kind);
-                return if self.pending() == 0 {
+                return if self.at == 0 {
                     Ok(true)
                 } else {
                     Err(self.fail(&error))
                 };
             }
         };
-        while !self.text.is_empty() || !self.bytes.is_empty() {
-            // A textual port has bytes only if a character was written in part: the rest of it goes first.
-            let is_text = self.bytes.is_empty();
-            let waiting = if is_text {
-                self.text.as_bytes()
-            } else {
-                &self.bytes[..]
-            };
-            let length = waiting.len();
-            let error = match file.write(waiting) {
+        while self.at > 0 {
+            let error = match file.write(&self.buffer[..self.at]) {
                 Ok(0) => io::Error::from(io::ErrorKind::WriteZero),
-                Ok(count) if count == length => {
-                    if is_text {
-                        self.text.clear()
-                    } else {
-                        self.bytes.clear()
-                    }
-                    continue;
-                }
                 Ok(count) => {
-                    drop_written(&mut self.text, &mut self.bytes, count);
+                    self.buffer.copy_within(count..self.at, 0);
+                    self.at -= count;
                     continue;
                 }
                 Err(error) if error.kind() == io::ErrorKind::Interrupted => return Ok(false),
@@ -393,8 +424,7 @@ impl Native {
     }
 
     fn fail(&mut self, error: &io::Error) -> PortFailure {
-        self.text.clear();
-        self.bytes.clear();
+        self.at = 0;
         PortFailure::of(&self.name, error)
     }
 
@@ -403,20 +433,6 @@ impl Native {
         while !self.write_some()? {}
         Ok(())
     }
-}
-
-/// Forgets the first `count` bytes of what waits. If they end inside a character, its other bytes wait as bytes.
-fn drop_written(text: &mut String, bytes: &mut Vec<u8>, count: usize) {
-    if !bytes.is_empty() {
-        bytes.drain(..count);
-        return;
-    }
-    let mut end = count;
-    while !text.is_char_boundary(end) {
-        end += 1;
-    }
-    bytes.extend_from_slice(&text.as_bytes()[count..end]);
-    text.drain(..end);
 }
 
 /// A port on one of the files that the process was started with. Its own descriptor, so that closing it closes nothing
@@ -449,6 +465,5 @@ pub(super) fn standard(which: Standard) -> Native {
         (_, Device::File(file)) if file.is_terminal() => Flush::Line,
         _ => Flush::Full,
     };
-    native.set_limits();
     native
 }

@@ -3,6 +3,7 @@
 use std::fs::{File, OpenOptions};
 use std::io;
 
+use eyas_heap::object::text::Shape;
 use eyas_heap::object::{Bytevector, StringObject};
 use eyas_heap::{Collection, Value};
 
@@ -94,27 +95,26 @@ pub(crate) fn output_to(ctx: &mut Context, ability: Ability) -> Result<Value, Ra
 pub(crate) fn output_string(ctx: &mut Context, who: &str, v: Value) -> Result<Value, Raise> {
     let id = checked(who, 0, v, Ability::TEXT_OUTPUT)?;
     refuse_files(ctx, who, v)?;
-    let size = StringObject::size_for_str(&at(ctx, id).text);
-    ctx.reserve(size)?;
+    let Ok(shape) = Shape::of_utf8(at(ctx, id).written()) else {
+        unreachable!("only characters are written to a textual port")
+    };
+    ctx.reserve(StringObject::size_for(shape))?;
     let (m, session) = ctx.parts();
-    Ok(StringObject::alloc_str(
-        m,
-        0,
-        &session.natives.ports.natives[id.0].text,
-    ))
+    let written = session.natives.ports.natives[id.0].written();
+    Ok(StringObject::alloc_utf8_text(m, 0, written, shape))
 }
 
 /// What was written to a bytevector port so far, as a fresh bytevector; also after it was closed.
 pub(crate) fn output_bytes(ctx: &mut Context, who: &str, v: Value) -> Result<Value, Raise> {
     let id = checked(who, 0, v, Ability::BINARY_OUTPUT)?;
     refuse_files(ctx, who, v)?;
-    let size = Bytevector::size_for(at(ctx, id).bytes.len());
+    let size = Bytevector::size_for(at(ctx, id).written().len());
     ctx.reserve(size)?;
     let (m, session) = ctx.parts();
     Ok(Bytevector::alloc_from(
         m,
         0,
-        &session.natives.ports.natives[id.0].bytes,
+        session.natives.ports.natives[id.0].written(),
     ))
 }
 

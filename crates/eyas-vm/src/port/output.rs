@@ -4,14 +4,18 @@ use eyas_heap::Value;
 use eyas_heap::object::text::Chars;
 use std::ops::Range;
 
-use super::native::{CHUNK, Flush};
+use super::native::{CHUNK, Flush, ROOM};
 use super::{Ability, PortId, at, charge, charge_without_collecting, native, usable};
 use crate::context::Context;
 use crate::error::{ErrorKind, Raise};
-use crate::print::{Printer, Style};
+use crate::print::{Printer, Style, print_atom};
 
+/// A buffer in memory begins with so many bytes.
+const FIRST: usize = 64;
 /// Text is appended in pieces of this many characters, so that a long one does not double the memory it takes.
 const PIECE: usize = 16 * 1024;
+/// So much memory is kept for what is printed next.
+const SCRATCH: usize = 2 * CHUNK;
 
 /// `write-char`: the inline part.
 #[inline]
@@ -26,8 +30,8 @@ pub(crate) fn write_char(ctx: &mut Context, port: Value, c: char) -> Result<(), 
 #[inline(never)]
 fn write_char_slowly(ctx: &mut Context, port: Value, c: char) -> Result<(), Raise> {
     let id = usable(ctx, "write-char", 1, port, Ability::TEXT_OUTPUT)?;
-    make_room(ctx, id, c.len_utf8())?;
-    at(ctx, id).text.push(c);
+    make_room(ctx, id, c.len_utf8(), charge)?;
+    at(ctx, id).store_char(c);
     settle(ctx, id)
 }
 
@@ -56,75 +60,70 @@ pub(crate) fn write_byte(ctx: &mut Context, port: Value, byte: u8) -> Result<(),
 #[inline(never)]
 fn write_byte_slowly(ctx: &mut Context, port: Value, byte: u8) -> Result<(), Raise> {
     let id = usable(ctx, "write-u8", 1, port, Ability::BINARY_OUTPUT)?;
-    make_room(ctx, id, 1)?;
-    at(ctx, id).bytes.push(byte);
+    make_room(ctx, id, 1, charge)?;
+    at(ctx, id).store_bytes(&[byte]);
     settle(ctx, id)
 }
 
-/// Before something is appended: grows a buffer in memory by at least `more` bytes, within the limit; for files,
-/// writes a full buffer out.
-fn make_room(ctx: &mut Context, id: PortId, more: usize) -> Result<(), Raise> {
+/// Before `more` bytes are appended: makes the buffer large enough; for files, writes a full buffer out first. `charge`
+/// says whether a buffer in memory may grow, and whether that may collect.
+fn make_room(
+    ctx: &mut Context,
+    id: PortId,
+    more: usize,
+    charge: fn(&mut Context, usize, usize) -> Result<(), Raise>,
+) -> Result<(), Raise> {
     let native = at(ctx, id);
-    if !native.is_memory() {
-        return if native.pending() >= CHUNK {
-            write_out(ctx, id)
-        } else {
-            Ok(())
-        };
-    }
-    let is_text = native.is_textual();
-    let (length, capacity) = if is_text {
-        (native.text.len(), native.text.capacity())
-    } else {
-        (native.bytes.len(), native.bytes.capacity())
-    };
-    if capacity - length >= more {
+    if native.room() >= more {
         return Ok(());
     }
+    if !native.is_memory() {
+        write_out(ctx, id)?;
+        let native = at(ctx, id);
+        let size = native.size().max(CHUNK).max(more) + ROOM;
+        return if native.room() >= more || native.grow(size) {
+            Ok(())
+        } else {
+            Err(no_memory())
+        };
+    }
+    let length = native.written().len();
+    let size = native.size();
     let wanted = length
         .saturating_add(more)
-        .max(capacity.saturating_mul(2))
-        .max(64);
-    charge(ctx, wanted, capacity)?;
-    let native = at(ctx, id);
-    let grown = if is_text {
-        native.text.try_reserve_exact(wanted - length)
-    } else {
-        native.bytes.try_reserve_exact(wanted - length)
-    };
-    if grown.is_err() {
-        return Err(Raise::error(
-            ErrorKind::OutOfMemory,
-            "no memory for the text of a port",
-        ));
+        .max(size.saturating_mul(2))
+        .max(FIRST);
+    charge(ctx, wanted, size)?;
+    if !at(ctx, id).grow(wanted) {
+        return Err(no_memory());
     }
     recount(ctx, id);
     Ok(())
 }
 
-/// Brings the account of held memory up to date, and the limit up to which appending needs no question.
+fn no_memory() -> Raise {
+    Raise::error(ErrorKind::OutOfMemory, "no memory for the text of a port")
+}
+
+/// Brings the account of held memory up to date.
 pub(super) fn recount(ctx: &mut Context, id: PortId) {
     let ports = &mut ctx.session().natives.ports;
     let native = &mut ports.natives[id.0];
     let memory = native.memory();
     ports.held = ports.held - native.charged + memory;
     native.charged = memory;
-    native.set_limits();
 }
 
 /// After something was appended: writes it out if it is time. Does not collect.
 fn settle(ctx: &mut Context, id: PortId) -> Result<(), Raise> {
     let native = at(ctx, id);
     if native.is_memory() {
-        if native.memory() != native.charged {
-            recount(ctx, id);
-            return charge_without_collecting(ctx, 0, 0);
-        }
         return Ok(());
     }
+    let written = native.written();
     let due = match native.flush {
-        Flush::Full => native.pending() >= CHUNK,
-        Flush::Line => native.pending() >= CHUNK || native.text.contains('\n'),
+        Flush::Full => written.len() >= CHUNK,
+        Flush::Line => written.len() >= CHUNK || written.contains(&b'\n'),
         Flush::Always => true,
     };
     if due { write_out(ctx, id) } else { Ok(()) }
@@ -176,24 +175,17 @@ pub(crate) fn write_string(
             return Ok(());
         };
         // May collect: the string is read again.
-        make_room(ctx, id, more)?;
+        make_room(ctx, id, more, charge)?;
         let (m, session) = ctx.parts();
-        let text = &mut session.natives.ports.natives[id.0].text;
-        if let Some(chars) = string().as_string().and_then(|s| s.chars(m).slice(piece)) {
-            append(chars, text);
+        let native = &mut session.natives.ports.natives[id.0];
+        match string().as_string().and_then(|s| s.chars(m).slice(piece)) {
+            Some(Chars::Latin(bytes)) if bytes.len() == more => native.store_bytes(bytes),
+            Some(chars) => native.store_chars(chars),
+            None => {}
         }
         settle(ctx, id)?;
     }
     Ok(())
-}
-
-fn append(chars: Chars<'_>, text: &mut String) {
-    match chars {
-        Chars::Latin(bytes) if bytes.is_ascii() => {
-            text.push_str(std::str::from_utf8(bytes).unwrap_or_default());
-        }
-        chars => chars.push_to(text),
-    }
 }
 
 /// `write-bytevector`: bytes `range` of a bytevector, which must be within it. May collect, so it is asked for.
@@ -215,11 +207,11 @@ pub(crate) fn write_bytes(
     while !rest.is_empty() {
         let piece = rest.start..rest.end.min(rest.start + PIECE);
         rest.start = piece.end;
-        make_room(ctx, id, piece.len())?;
+        make_room(ctx, id, piece.len(), charge)?;
         let (m, session) = ctx.parts();
-        let to = &mut session.natives.ports.natives[id.0].bytes;
+        let native = &mut session.natives.ports.natives[id.0];
         if let Some(from) = bytes().as_bytevector() {
-            to.extend_from_slice(&from.bytes(m)[piece]);
+            native.store_bytes(&from.bytes(m)[piece]);
         }
         settle(ctx, id)?;
     }
@@ -236,16 +228,28 @@ pub(crate) fn print(
     style: Style,
 ) -> Result<(), Raise> {
     let id = usable(ctx, who, argument, port, Ability::TEXT_OUTPUT)?;
-    let mut printer = Printer::start(&ctx.mutator, v, style);
-    loop {
-        let mut text = std::mem::take(&mut at(ctx, id).text);
-        let limit = text.len() + CHUNK;
-        let done = printer.run(&ctx.mutator, &mut text, limit);
-        at(ctx, id).text = text;
-        settle(ctx, id)?;
-        if done {
-            return Ok(());
+    let mut text = std::mem::take(&mut ctx.session().natives.text);
+    if print_atom(&ctx.mutator, v, style, &mut text) {
+        append(ctx, id, &text)?;
+    } else {
+        let mut printer = Printer::start(&ctx.mutator, v, style);
+        while !printer.run(&ctx.mutator, &mut text, CHUNK) {
+            append(ctx, id, &text)?;
+            text.clear();
+            ctx.poll()?;
         }
-        ctx.poll()?;
+        append(ctx, id, &text)?;
     }
+    if text.capacity() <= SCRATCH {
+        text.clear();
+        ctx.session().natives.text = text;
+    }
+    Ok(())
+}
+
+/// Appends printed text. Does not collect.
+fn append(ctx: &mut Context, id: PortId, text: &str) -> Result<(), Raise> {
+    make_room(ctx, id, text.len(), charge_without_collecting)?;
+    at(ctx, id).store_bytes(text.as_bytes());
+    settle(ctx, id)
 }

@@ -145,5 +145,5 @@ pub(super) fn string_to_utf8(ctx: &mut Context, args: Args) -> Result {
     };
     ctx.reserve(Bytevector::size_for(length))?;
     let s = string(WHO, args, 0)?;
-    Ok(s.alloc_utf8_bytes(&mut ctx.mutator, range))
+    Ok(s.alloc_utf8_bytes(&mut ctx.mutator, range, length))
 }

@@ -35,6 +35,8 @@ pub struct State {
     pub(crate) limbs: Buffers,
     /// What `read` reads, before it is made.
     pub(crate) flat: Flat,
+    /// What was printed and is not in a port's buffer yet; empty between two primitives.
+    pub(crate) text: String,
     /// When the session began: `(current-jiffy)` counts from here.
     pub started: Instant,
     /// All ports.
@@ -49,6 +51,7 @@ impl Default for State {
             features: FEATURES.iter().map(|&name| name.to_owned()).collect(),
             limbs: Buffers::default(),
             flat: Flat::default(),
+            text: String::new(),
             started: Instant::now(),
             ports: Ports::default(),
         }

@@ -45,7 +45,7 @@ impl Hasher for AddressHasher {
 }
 
 /// True for what has parts that are printed.
-fn is_container(v: Value) -> bool {
+pub(super) fn is_container(v: Value) -> bool {
     v.is_pair() || v.as_vector().is_some() || v.as_record().is_some() || v.as_condition().is_some()
 }
 

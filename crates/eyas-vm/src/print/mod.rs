@@ -241,6 +241,15 @@ impl Printer {
     }
 }
 
+/// Appends the text of a value that has no parts; false, and nothing is done, if it has.
+pub(crate) fn print_atom(m: &Mutator, v: Value, style: Style, out: &mut String) -> bool {
+    let is_atom = !cycles::is_container(v);
+    if is_atom {
+        atoms::atom(m, v, style == Style::Display, out);
+    }
+    is_atom
+}
+
 /// The whole text of a value.
 pub fn to_text(m: &Mutator, v: Value, style: Style) -> String {
     let mut out = String::new();
