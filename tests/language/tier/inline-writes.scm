@@ -7,8 +7,9 @@
                  (number->string (exact (floor (* 1e6 (current-second))))) "-"
                  (number->string (current-jiffy)) ".tmp"))
 
-(define (show . items)
-  (for-each (lambda (item) (write item) (write-char #\space)) items)
+(define (show first . rest)
+  (write first)
+  (for-each (lambda (item) (write-char #\space) (write item)) rest)
   (newline))
 
 ;; The condition's message if `thunk` raises, and its value otherwise.
