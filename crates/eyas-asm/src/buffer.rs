@@ -66,7 +66,7 @@ impl fmt::Display for AsmError {
 impl std::error::Error for AsmError {}
 
 /// Code that is complete but for its place.
-#[derive(Clone, PartialEq, Eq, Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct MachineCode {
     /// The bytes.
     pub bytes: Vec<u8>,
@@ -75,6 +75,9 @@ pub struct MachineCode {
     /// Behind which offsets something has been pushed (8) or popped (-8), in the order of the code.
     pub stack_changes: Vec<(u32, i8)>,
     labels: Vec<u32>,
+    /// Memory for the next buffer.
+    other: Vec<u8>,
+    fixups: Vec<Fixup>,
 }
 
 impl MachineCode {
@@ -115,6 +118,26 @@ impl Buffer {
     /// Nothing.
     pub fn new() -> Buffer {
         Buffer::default()
+    }
+
+    /// Nothing, in the memory of code that is no longer needed.
+    pub fn reusing(code: MachineCode) -> Buffer {
+        let mut buffer = Buffer {
+            bytes: code.bytes,
+            other: code.other,
+            is_aside: false,
+            labels: code.labels,
+            fixups: code.fixups,
+            relocations: code.relocations,
+            stack_changes: code.stack_changes,
+        };
+        buffer.bytes.clear();
+        buffer.other.clear();
+        buffer.labels.clear();
+        buffer.fixups.clear();
+        buffer.relocations.clear();
+        buffer.stack_changes.clear();
+        buffer
     }
 
     /// From now on, what is written stands aside, or does not; returns what was so before.
@@ -270,6 +293,8 @@ impl Buffer {
             relocations: self.relocations,
             stack_changes: self.stack_changes,
             labels: self.labels,
+            other: self.other,
+            fixups: self.fixups,
         })
     }
 
@@ -357,9 +382,12 @@ mod tests {
         let mut buffer = Buffer::new();
         let label = buffer.label();
         buffer.near(label);
-        assert_eq!(buffer.clone().finish(), Err(AsmError::Unbound(label)));
+        assert_eq!(
+            buffer.clone().finish().err(),
+            Some(AsmError::Unbound(label))
+        );
         buffer.raw(&[0; 200]);
         buffer.bind(label);
-        assert_eq!(buffer.finish(), Err(AsmError::TooFar(label)));
+        assert_eq!(buffer.finish().err(), Some(AsmError::TooFar(label)));
     }
 }

@@ -50,6 +50,6 @@ pub use config::{
 pub use kinds::Kind;
 pub use mutator::{Mutator, PAIR_SIZE};
 pub use root::{RootIndex, Roots, Visitor};
-pub use statistics::{Pauses, Statistics};
+pub use statistics::{Pauses, Statistics, Stopwatch};
 pub use symbols::SymbolTable;
 pub use value::{Header, Value};

@@ -36,13 +36,15 @@ impl Default for Pauses {
 }
 
 /// A running measurement.
-pub(crate) struct Stopwatch {
+#[derive(Debug)]
+pub struct Stopwatch {
     processor: u64,
     clock: Instant,
 }
 
 impl Stopwatch {
-    pub(crate) fn start() -> Stopwatch {
+    /// Time counts from now on.
+    pub fn start() -> Stopwatch {
         Stopwatch {
             processor: processor_ns(),
             clock: Instant::now(),
@@ -64,7 +66,7 @@ fn processor_ns() -> u64 {
 
 impl Pauses {
     /// Adds the time since the watch was started.
-    pub(crate) fn add(&mut self, watch: &Stopwatch) {
+    pub fn add(&mut self, watch: &Stopwatch) {
         let clock = u64::try_from(watch.clock.elapsed().as_nanos()).unwrap_or(u64::MAX);
         let processor = processor_ns().saturating_sub(watch.processor);
         self.add_ns(processor, clock);

@@ -5,7 +5,7 @@ use crate::gdb::Registration;
 use crate::jitdump::JitDump;
 use crate::schedule::Schedule;
 use crate::stubs::Stubs;
-use crate::template::{self, Environment};
+use crate::template::{self, Environment, Scratch};
 use eyas_heap::Value;
 use eyas_vm::Context;
 use eyas_vm::hooks::{Compilable, Compilation, Compiled, Tier};
@@ -76,6 +76,7 @@ pub struct Engine {
     switch_every: u32,
     memory: CodeMemory,
     environment: Environment,
+    scratch: RefCell<Scratch>,
     perf_map: Option<RefCell<std::fs::File>>,
     jitdump: Option<RefCell<JitDump>>,
     /// The stubs as GDB knows them, if it does.
@@ -120,6 +121,7 @@ impl Engine {
                 switches: config.switch_every > 0,
                 is_marking: false,
             },
+            scratch: RefCell::default(),
             perf_map: perf_map.flatten(),
             jitdump: jitdump.map(RefCell::new),
             gdb,
@@ -137,7 +139,8 @@ impl Engine {
         bytecode: &std::collections::HashMap<usize, &str>,
     ) -> Option<String> {
         self.environment.is_marking = true;
-        let template = template::compile(procedure, &self.environment)?;
+        let scratch = self.scratch.get_mut();
+        let template = template::compile(procedure, &self.environment, scratch)?;
         let environment = &self.environment;
         Some(crate::disassemble::listing(
             procedure,
@@ -189,7 +192,9 @@ impl Tier for Engine {
     }
 
     fn compile(&self, procedure: &Compilable<'_>, room: &mut dyn FnMut() -> bool) -> Compilation {
-        let Some(mut template) = template::compile(procedure, &self.environment) else {
+        let mut scratch = self.scratch.borrow_mut();
+        let compiled = template::compile(procedure, &self.environment, &mut scratch);
+        let Some(mut template) = compiled else {
             return Compilation::Never;
         };
         let length = template.code.bytes.len();
@@ -214,6 +219,7 @@ impl Tier for Engine {
             let name = name_for_people(procedure.name());
             Registration::new(name, start, length as u64, &template.code.stack_changes)
         });
+        scratch.take_back(template.code);
         let mut returns = template.returns;
         for point in &mut returns {
             point.machine += start;
@@ -224,6 +230,8 @@ impl Tier for Engine {
             entry: start,
             loops: template.loops.iter().map(|offset| offset + start).collect(),
             returns: returns.into(),
+            instructions: template.instructions,
+            size: length,
             memory: Box::new((known, piece)),
         })
     }

@@ -212,6 +212,10 @@ pub struct Compiled {
     pub loops: Box<[u64]>,
     /// For each return point.
     pub returns: Box<[CompiledReturn]>,
+    /// How many instructions of bytecode it was made of.
+    pub instructions: usize,
+    /// How many bytes of memory it takes.
+    pub size: usize,
     /// Gives the memory back when dropped.
     pub memory: Box<dyn std::any::Any>,
 }

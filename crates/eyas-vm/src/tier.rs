@@ -22,8 +22,8 @@ use crate::hooks::{Compilable, Compilation, Compiled, Tier};
 use crate::stack::{Consts, Pc};
 use eyas_bytecode::Op;
 use eyas_bytecode::word::instructions;
-use eyas_heap::Value;
 use eyas_heap::object::Template;
+use eyas_heap::{Pauses, Stopwatch, Value};
 use std::cell::{Cell, RefCell};
 use std::collections::VecDeque;
 use std::rc::{Rc, Weak};
@@ -62,13 +62,21 @@ pub(crate) struct Clock {
     /// Length at which the dead are sorted out.
     crowded: usize,
     counts: TierCounts,
+    /// True if it is measured how long compiling takes.
+    is_measured: bool,
 }
 
 /// What became of machine code so far.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct TierCounts {
     /// Pieces that were made.
     pub made: u64,
+    /// Instructions of bytecode that they were made of.
+    pub instructions: u64,
+    /// Bytes that they took.
+    pub bytes: u64,
+    /// How long making took, if that is measured ([`Context::measure_tier`]).
+    pub pauses: Pauses,
     /// Pieces that were dropped for want of room.
     pub dropped: u64,
     /// Pieces on trial that were entered again before they would have been dropped.
@@ -77,13 +85,13 @@ pub struct TierCounts {
 
 impl Clock {
     fn add(&mut self, code: &Rc<Code>) {
+        self.counts.made += 1;
         if self.turns.len() > self.crowded {
             self.turns
                 .retain(|code| code.upgrade().is_some_and(|code| code.tier.is_compiled()));
             self.crowded = 2 * self.turns.len() + 64;
         }
         self.turns.push_back(Rc::downgrade(code));
-        self.counts.made += 1;
     }
 }
 
@@ -175,7 +183,12 @@ impl Context {
 
     /// What became of machine code so far.
     pub fn tier_counts(&self) -> TierCounts {
-        self.machine.session.clock.counts
+        self.machine.session.clock.counts.clone()
+    }
+
+    /// From now on, [`TierCounts::pauses`] counts. The clocks cost a microsecond for each piece.
+    pub fn measure_tier(&mut self) {
+        self.machine.session.clock.is_measured = true;
     }
 
     /// Compiles a procedure that has become hot, as the tier decides.
@@ -187,6 +200,8 @@ impl Context {
         if code.tier.is_compiled() {
             return;
         }
+        let clock = &self.machine.session.clock;
+        let watch = clock.is_measured.then(Stopwatch::start);
         let procedure = Compilable::of(code, consts);
         match tier.compile(&procedure, &mut || self.drop_coldest(&*tier)) {
             Compilation::Done(compiled) => self.install(code, consts, compiled),
@@ -200,9 +215,15 @@ impl Context {
                     .store_slot(consts.template(), Template::CODE, entry);
             }
         }
+        if let Some(watch) = watch {
+            self.machine.session.clock.counts.pauses.add(&watch);
+        }
     }
 
     fn install(&mut self, code: &Code, consts: Consts, compiled: Compiled) {
+        let counts = &mut self.machine.session.clock.counts;
+        counts.instructions += compiled.instructions as u64;
+        counts.bytes += compiled.size as u64;
         let machine = u64::from(MachineOp::Machine.number());
         let returns = compiled.returns.iter();
         let resume = returns.flat_map(|point| {

@@ -37,6 +37,7 @@ Options:
       --gc-stress N       collect at every N-th allocation
       --gc-verify         check the whole heap after every collection
       --gc-statistics     print what the collector did to standard error at the end
+      --jit-statistics    the same of the compiler to machine code
       --dump WHAT         print core, a pass's output, flat, bytecode or machine instead of
                           running; --dump=help lists the passes
   -h, --help          print this help
@@ -89,6 +90,8 @@ pub struct Options {
     pub gc_verify: bool,
     /// `--gc-statistics`
     pub gc_statistics: bool,
+    /// `--jit-statistics`
+    pub jit_statistics: bool,
     /// `--dump`
     pub dump: Option<String>,
 }
@@ -176,6 +179,7 @@ pub fn parse(args: impl IntoIterator<Item = OsString>) -> Result<Options, UsageE
             Long("gdb-jit") => options.gdb_jit = true,
             Long("gc-verify") => options.gc_verify = true,
             Long("gc-statistics") => options.gc_statistics = true,
+            Long("jit-statistics") => options.jit_statistics = true,
             Long("dump") => {
                 options.dump = Some(parser.value().map_err(wrong)?.string().map_err(wrong)?);
             }

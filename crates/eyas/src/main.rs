@@ -55,7 +55,10 @@ fn main() -> ExitCode {
         ended.exit_code = 128 + signal;
     }
     if options.gc_statistics {
-        ended.message.push_str(&session.statistics());
+        ended.message.push_str(&session.collector_statistics());
+    }
+    if options.jit_statistics {
+        ended.message.push_str(&session.tier_statistics());
     }
     done(&ended)
 }
@@ -185,6 +188,7 @@ fn session_options(options: &cli::Options) -> Options {
         perf_map: options.perf_map,
         jitdump: options.jitdump,
         gdb: options.gdb_jit,
+        measured: options.jit_statistics,
     };
     Options {
         machine_code: options.jit.unwrap_or(true).then_some(machine_code),

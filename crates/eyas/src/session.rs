@@ -74,6 +74,8 @@ pub struct MachineCode {
     pub jitdump: bool,
     /// Tell GDB about machine code.
     pub gdb: bool,
+    /// Measure how long making it takes, for [`Session::tier_statistics`].
+    pub measured: bool,
 }
 
 #[cfg(all(feature = "jit", target_arch = "x86_64", target_os = "linux"))]
@@ -92,6 +94,9 @@ impl MachineCode {
         };
         if let Ok(engine) = eyas_jit::Engine::open(&config) {
             context.use_tier(Rc::new(engine));
+            if self.measured {
+                context.measure_tier();
+            }
         }
     }
 }
@@ -474,7 +479,7 @@ impl Session {
     }
 
     /// What the collector did, for people.
-    pub fn statistics(&mut self) -> String {
+    pub fn collector_statistics(&mut self) -> String {
         let statistics = self.vm.context().mutator.statistics();
         let mib = |bytes: u64| bytes as f64 / (1 << 20) as f64;
         let ms = |ns: u64| ns as f64 / 1e6;
@@ -500,6 +505,25 @@ impl Session {
             ));
         }
         text
+    }
+
+    /// What the compiler to machine code did, for people.
+    pub fn tier_statistics(&mut self) -> String {
+        let counts = self.vm.context().tier_counts();
+        let each = |sum: u64| sum as f64 / counts.instructions.max(1) as f64;
+        format!(
+            "machine code: {} pieces of {} instructions, {} KiB ({:.0} bytes each), in {:.2} ms ({:.0} ns \
+             each), longest {:.2} ms; {} pieces dropped, {} revived\n",
+            counts.made,
+            counts.instructions,
+            counts.bytes >> 10,
+            each(counts.bytes),
+            counts.pauses.total_ns as f64 / 1e6,
+            each(counts.pauses.total_ns),
+            counts.pauses.max_ns as f64 / 1e6,
+            counts.dropped,
+            counts.revived,
+        )
     }
 
     /// The machine.

@@ -152,6 +152,13 @@ impl Asm {
         Asm::default()
     }
 
+    /// Nothing, in the memory of code that is no longer needed.
+    pub fn reusing(code: MachineCode) -> Asm {
+        Asm {
+            buffer: Buffer::reusing(code),
+        }
+    }
+
     /// A place that is not known yet.
     pub fn label(&mut self) -> Label {
         self.buffer.label()

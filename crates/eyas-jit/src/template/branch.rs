@@ -16,9 +16,7 @@ impl<'a> Compiler<'a> {
     /// What is in the cache now is there wherever the instruction has jumped from.
     pub(super) fn note_branch(&mut self) {
         let pc = self.target_pc();
-        if self.incoming[pc] == 1 {
-            self.arriving[pc] = Some((self.cache.snapshot(), self.facts.clone()));
-        }
+        self.note_arrival(pc);
     }
 
     fn target_pc(&self) -> usize {

@@ -5,6 +5,10 @@
 //! below their window alone.
 
 use super::*;
+use arrayvec::ArrayVec;
+
+/// So much is known at a time; what was learned first is forgotten first.
+const FACTS_MAX: usize = 12;
 
 /// Something known of a value.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -29,7 +33,7 @@ pub(super) enum Fact {
 
 /// Facts by slot, at most one for each.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Facts(Vec<(usize, Fact)>);
+pub(super) struct Facts(ArrayVec<(usize, Fact), FACTS_MAX>);
 
 impl Facts {
     pub(super) fn get(&self, slot: usize) -> Option<Fact> {
@@ -42,18 +46,23 @@ impl Facts {
             // The word tells all.
             Some((_, Fact::Bits(_))) => {}
             Some((_, known)) => *known = fact,
-            None => self.0.push((slot, fact)),
+            None => {
+                if self.0.is_full() {
+                    self.0.remove(0);
+                }
+                self.0.push((slot, fact));
+            }
         }
     }
 
     /// The slot changes.
     pub(super) fn forget(&mut self, slot: usize) {
-        self.0.retain(|&(known, _)| known != slot);
+        self.0.retain(|&mut (known, _)| known != slot);
     }
 
     /// Slots from this one on have been used by a callee.
     pub(super) fn forget_from(&mut self, slot: usize) {
-        self.0.retain(|&(known, _)| known < slot);
+        self.0.retain(|&mut (known, _)| known < slot);
     }
 
     pub(super) fn clear(&mut self) {

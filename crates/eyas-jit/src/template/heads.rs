@@ -5,6 +5,7 @@
 //! which nothing is in registers, and after which they are loaded.
 
 use super::*;
+use arrayvec::ArrayVec;
 use eyas_bytecode::word::Placed;
 
 /// Where values arrive. Other registers are free for making a frame.
@@ -12,6 +13,12 @@ const ARRIVALS: [Gpr; 4] = [Gpr::Rdi, Gpr::R9, Gpr::R10, Gpr::R11];
 
 /// So many instructions after a head are looked at.
 const LOOK_AHEAD: usize = 12;
+
+/// Slots that are read soon.
+type Wanted = ArrayVec<usize, { ARRIVALS.len() }>;
+
+/// Slots that instructions write that are looked at.
+type Written = ArrayVec<usize, LOOK_AHEAD>;
 
 /// What a head expects.
 #[derive(Clone, Debug)]
@@ -23,7 +30,7 @@ pub(super) struct Head {
 
 /// Adds registers that an instruction reads to `wanted`, unless they are in `written`; false if nothing is known of
 /// what comes after it.
-fn look_at(placed: &Placed<'_>, wanted: &mut Vec<usize>, written: &mut Vec<usize>) -> bool {
+fn look_at(placed: &Placed<'_>, wanted: &mut Wanted, written: &mut Written) -> bool {
     let i = placed.instruction;
     let mut read = |slot: usize, written: &[usize]| {
         if !written.contains(&slot) && !wanted.contains(&slot) && wanted.len() < ARRIVALS.len() {
@@ -55,12 +62,12 @@ fn look_at(placed: &Placed<'_>, wanted: &mut Vec<usize>, written: &mut Vec<usize
 
 impl<'a> Compiler<'a> {
     /// The slots that are read first from `pc` on.
-    fn wanted(&self, pc: usize) -> Vec<usize> {
+    fn wanted(&self, pc: usize) -> Wanted {
         let procedure = self.procedure;
-        let (mut wanted, mut written) = (Vec::new(), Vec::new());
+        let (mut wanted, mut written) = (Wanted::new(), Written::new());
         let rest = procedure.words().get(pc..).unwrap_or_default();
         for placed in instructions(rest).map_while(Result::ok).take(LOOK_AHEAD) {
-            let is_joined = placed.pc > 0 && self.incoming[pc + placed.pc] > 0;
+            let is_joined = placed.pc > 0 && self.points[pc + placed.pc].incoming > 0;
             if is_joined || !look_at(&placed, &mut wanted, &mut written) {
                 break;
             }
@@ -78,7 +85,7 @@ impl<'a> Compiler<'a> {
 
     /// The entry: from here on the code is that of the first instruction.
     pub(super) fn enter_head(&mut self) {
-        if self.incoming.first().is_none_or(|&count| count > 0) || self.environment.switches {
+        if self.points[0].incoming > 0 || self.environment.switches {
             return;
         }
         let head = self.head(0);
@@ -99,7 +106,8 @@ impl<'a> Compiler<'a> {
         if self.pc == 0 && !self.environment.switches {
             self.entry_head = Some(head.clone());
         }
-        self.heads[self.pc] = Some(head.clone());
+        self.points[self.pc].head = Some(self.heads.len() as u32);
+        self.heads.push(head.clone());
         self.aside(|c| {
             c.asm.bind(cold);
             c.reload(&head.arriving);
@@ -109,14 +117,19 @@ impl<'a> Compiler<'a> {
 
     /// True if only loops' back edges and the code before it lead to the instruction.
     pub(super) fn is_loop_head(&self) -> bool {
-        let back = self.back_edges[self.pc];
-        back > 0 && back < u8::MAX / 2 && self.incoming[self.pc] == 2 * back && self.is_reachable
+        let Point {
+            incoming,
+            back_edges: back,
+            ..
+        } = self.points[self.pc];
+        back > 0 && back < u8::MAX / 2 && incoming == 2 * back && self.is_reachable
     }
 
     /// Goes on at the loop head at `pc`.
     pub(super) fn jump_to_head(&mut self, pc: usize) {
-        match self.heads[pc].clone() {
-            Some(head) => {
+        match self.points[pc].head {
+            Some(i) => {
+                let head = self.heads[i as usize].clone();
                 self.arrange(&head.arriving, 0);
                 self.asm.jmp(head.warm);
             }
@@ -141,11 +154,11 @@ impl<'a> Compiler<'a> {
 
     /// Brings values to registers: slot `i` of the snapshot is slot `window + i` here. Copies are lost.
     fn arrange(&mut self, arriving: &Snapshot, window: usize) {
-        let mut moves: Vec<(Gpr, Option<Gpr>, usize)> = arriving
+        let mut moves: ArrayVec<(Gpr, Option<Gpr>, usize), { ARRIVALS.len() }> = arriving
             .iter()
             .map(|&(to, i)| (to, self.cache.find(window + i), window + i))
             .collect();
-        moves.retain(|&(to, from, _)| from != Some(to));
+        moves.retain(|&mut (to, from, _)| from != Some(to));
         while !moves.is_empty() {
             let free = |&(to, ..): &(Gpr, Option<Gpr>, usize)| {
                 !moves

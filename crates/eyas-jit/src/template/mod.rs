@@ -61,6 +61,8 @@ pub(crate) struct Template {
     pub(crate) code: MachineCode,
     pub(crate) loops: Vec<u64>,
     pub(crate) returns: Vec<CompiledReturn>,
+    /// How many instructions it was made of.
+    pub(crate) instructions: usize,
     /// Offsets at which something begins, in order, if they are wanted.
     #[cfg_attr(
         not(feature = "disassembler"),
@@ -84,6 +86,31 @@ pub(crate) enum Mark {
     Table(usize),
 }
 
+/// Memory that one compilation leaves to the next.
+#[derive(Debug, Default)]
+pub(crate) struct Scratch {
+    code: MachineCode,
+    points: Vec<Point>,
+    heads: Vec<Head>,
+    arriving: Vec<(Snapshot, Facts)>,
+    returns: Vec<Option<ReturnLabels>>,
+}
+
+/// What is known of the instruction at a pc besides what it is.
+#[derive(Clone, Copy, Debug, Default)]
+struct Point {
+    /// How many jumps lead to it; those backward and through tables count twice.
+    incoming: u8,
+    /// How many loops go back to it.
+    back_edges: u8,
+    /// If it is jumped to.
+    label: Option<Label>,
+    /// Index in `heads`, if it is one.
+    head: Option<u32>,
+    /// Index in `arriving`, if there is only one jump and it was seen.
+    arriving: Option<u32>,
+}
+
 struct Compiler<'a> {
     asm: Asm,
     procedure: &'a Compilable<'a>,
@@ -91,17 +118,15 @@ struct Compiler<'a> {
     cache: Cache,
     /// What people want to know of, and where it begins.
     marks: Vec<(Label, Mark)>,
-    /// Labels of instructions that are jumped to.
-    labels: Vec<Option<Label>>,
-    /// How many jumps lead to each instruction; those backward and through tables count twice.
-    incoming: Vec<u8>,
-    /// How many loops go back to each instruction.
-    back_edges: Vec<u8>,
-    /// Heads of loops, by their instructions; of the procedure.
-    heads: Vec<Option<Head>>,
+    /// How many instructions there are.
+    count: usize,
+    /// By pc.
+    points: Vec<Point>,
+    /// Heads of loops; of the procedure.
+    heads: Vec<Head>,
     entry_head: Option<Head>,
-    /// The copies there were at the only jump to an instruction, and what was known.
-    arriving: Vec<Option<(Snapshot, Facts)>>,
+    /// The copies there were at the only jumps to instructions, and what was known.
+    arriving: Vec<(Snapshot, Facts)>,
     returns: Vec<Option<ReturnLabels>>,
     facts: Facts,
     entry: Label,
@@ -128,16 +153,33 @@ struct Compiler<'a> {
     is_reachable: bool,
 }
 
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, Debug)]
 struct ReturnLabels {
     machine: Label,
     interpreter: Label,
 }
 
 /// Compiles; `None` if the procedure is not one that machine code is made of.
-pub(crate) fn compile(procedure: &Compilable<'_>, environment: &Environment) -> Option<Template> {
+pub(crate) fn compile(
+    procedure: &Compilable<'_>,
+    environment: &Environment,
+    scratch: &mut Scratch,
+) -> Option<Template> {
     let words = procedure.words();
-    let mut asm = Asm::new();
+    let Scratch {
+        code,
+        mut points,
+        mut heads,
+        mut arriving,
+        mut returns,
+    } = std::mem::take(scratch);
+    let mut asm = Asm::reusing(code);
+    points.clear();
+    points.resize(words.len() + 1, Point::default());
+    heads.clear();
+    arriving.clear();
+    returns.clear();
+    returns.resize(procedure.return_count(), None);
     let [
         entry,
         common_leave,
@@ -149,20 +191,18 @@ pub(crate) fn compile(procedure: &Compilable<'_>, environment: &Environment) -> 
         common_native,
         common_port,
     ] = [(); 9].map(|()| asm.label());
-    let count = words.len();
     let compiler = Compiler {
         asm,
         procedure,
         environment,
         cache: Cache::default(),
         marks: Vec::new(),
-        labels: vec![None; count + 1],
-        incoming: vec![0; count + 1],
-        back_edges: vec![0; count + 1],
-        heads: vec![None; count + 1],
+        count: 0,
+        points,
+        heads,
         entry_head: None,
-        arriving: vec![None; count + 1],
-        returns: vec![None; procedure.return_count()],
+        arriving,
+        returns,
         facts: Facts::default(),
         entry,
         common_leave,
@@ -182,20 +222,28 @@ pub(crate) fn compile(procedure: &Compilable<'_>, environment: &Environment) -> 
         generic: None,
         is_reachable: true,
     };
-    compiler.run(words)
+    compiler.run(words, scratch)
+}
+
+impl Scratch {
+    /// The code has its place.
+    pub(crate) fn take_back(&mut self, code: MachineCode) {
+        self.code = code;
+    }
 }
 
 impl<'a> Compiler<'a> {
-    fn run(mut self, words: &'a [u64]) -> Option<Template> {
+    fn run(mut self, words: &'a [u64], scratch: &mut Scratch) -> Option<Template> {
         let mut loops = Vec::new();
         for placed in instructions(words) {
             let placed = placed.ok()?;
+            self.count += 1;
             self.count_jumps(&placed, &mut loops)?;
         }
         for i in 0..self.returns.len() {
             let point = self.procedure.return_point(i);
             if point.takes_values {
-                *self.incoming.get_mut(point.pc + 1)? = 2;
+                self.points.get_mut(point.pc + 1)?.incoming = 2;
             }
         }
         self.mark(Mark::Entry);
@@ -207,17 +255,22 @@ impl<'a> Compiler<'a> {
         }
         self.asm.buffer.set_aside(true);
         self.common();
-        self.finish(&loops)
+        let template = self.finish(&loops);
+        scratch.points = self.points;
+        scratch.heads = self.heads;
+        scratch.arriving = self.arriving;
+        scratch.returns = self.returns;
+        template
     }
 
-    fn finish(mut self, loops: &[usize]) -> Option<Template> {
-        let loops: Option<Vec<Label>> = loops.iter().map(|&pc| self.labels[pc]).collect();
+    fn finish(&mut self, loops: &[usize]) -> Option<Template> {
+        let loops: Option<Vec<Label>> = loops.iter().map(|&pc| self.points[pc].label).collect();
         let loops = loops?;
         let mut labels = Vec::new();
         for (i, point) in self.returns.iter().enumerate() {
             let view = self.procedure.return_point(i);
             let values = if view.takes_values {
-                Some(self.labels[view.pc + 1]?)
+                Some(self.points[view.pc + 1].label?)
             } else {
                 None
             };
@@ -250,6 +303,7 @@ impl<'a> Compiler<'a> {
             code,
             loops,
             returns,
+            instructions: self.count,
             marks,
         })
     }
@@ -275,8 +329,8 @@ impl<'a> Compiler<'a> {
         let (i, next) = (placed.instruction, placed.next_pc() as i64);
         let mut come = |distance: i64, weight: u8| {
             let target = usize::try_from(next + distance).ok()?;
-            let count = self.incoming.get_mut(target)?;
-            *count = count.saturating_add(weight);
+            let point = self.points.get_mut(target)?;
+            point.incoming = point.incoming.saturating_add(weight);
             Some(target)
         };
         let [_, b, c] = i.op.roles();
@@ -285,7 +339,7 @@ impl<'a> Compiler<'a> {
             let target = come(i.word32() as i32 as i64, if is_back { 2 } else { 1 })?;
             if is_back {
                 loops.push(target);
-                let back = &mut self.back_edges[target];
+                let back = &mut self.points[target].back_edges;
                 *back = back.saturating_add(1);
             }
         } else if c == Role::Jump {
@@ -304,12 +358,12 @@ impl<'a> Compiler<'a> {
         self.instruction = placed.instruction;
         if self.is_loop_head() {
             self.loop_head();
-        } else if self.incoming[self.pc] > 0 {
-            let arriving = self.arriving[self.pc].take();
-            match arriving {
-                Some((snapshot, facts)) if !self.is_reachable && self.incoming[self.pc] == 1 => {
-                    self.cache.restore(&snapshot);
-                    self.facts = facts;
+        } else if self.points[self.pc].incoming > 0 {
+            match self.points[self.pc].arriving {
+                Some(i) if !self.is_reachable => {
+                    let (snapshot, facts) = &self.arriving[i as usize];
+                    self.cache.restore(snapshot);
+                    self.facts.clone_from(facts);
                 }
                 _ => {
                     self.cache.flush();
@@ -518,11 +572,11 @@ impl<'a> Compiler<'a> {
 
     /// The label of an instruction that is jumped to.
     fn label_at(&mut self, pc: usize) -> Label {
-        match self.labels[pc] {
+        match self.points[pc].label {
             Some(label) => label,
             None => {
                 let label = self.asm.label();
-                self.labels[pc] = Some(label);
+                self.points[pc].label = Some(label);
                 label
             }
         }
@@ -532,10 +586,17 @@ impl<'a> Compiler<'a> {
     /// on arrival.
     fn target(&mut self, distance: i64) -> Label {
         let pc = (self.next_pc as i64 + distance) as usize;
-        if self.incoming[pc] == 1 {
-            self.arriving[pc] = Some((self.cache.snapshot(), self.facts.clone()));
-        }
+        self.note_arrival(pc);
         self.label_at(pc)
+    }
+
+    /// What is in the cache now is there on arrival at `pc`, if this is the only jump there.
+    fn note_arrival(&mut self, pc: usize) {
+        if self.points[pc].incoming == 1 {
+            self.points[pc].arriving = Some(self.arriving.len() as u32);
+            self.arriving
+                .push((self.cache.snapshot(), self.facts.clone()));
+        }
     }
 
     /// The target of a branch whose distance is operand `c`, or `b` and `c`.

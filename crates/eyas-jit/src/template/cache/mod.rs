@@ -3,6 +3,7 @@
 //! Every result is stored to its slot at once, so a copy can be forgotten at any time: at a label, across a call, or
 //! because its register is needed. That keeps every exit free of work, and saves most loads within a basic block.
 
+use arrayvec::ArrayVec;
 use eyas_asm::x64::Gpr;
 
 /// The registers that templates may use.
@@ -17,7 +18,7 @@ pub(super) struct Cache {
 }
 
 /// Copies that were there at some point: register and slot.
-pub(super) type Snapshot = Vec<(Gpr, usize)>;
+pub(super) type Snapshot = ArrayVec<(Gpr, usize), { POOL.len() }>;
 
 fn index(reg: Gpr) -> usize {
     match POOL.iter().position(|&r| r == reg) {

@@ -11,7 +11,7 @@ fn one_register_has_the_copy_of_a_slot() {
     cache.set(3, x);
     cache.set(3, y);
     assert_eq!(cache.find(3), Some(y));
-    assert_eq!(cache.snapshot(), [(y, 3)]);
+    assert_eq!(cache.snapshot()[..], [(y, 3)]);
     cache.forget(3);
     assert_eq!(cache.find(3), None);
 }
