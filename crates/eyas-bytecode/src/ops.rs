@@ -372,6 +372,16 @@ pub struct Effects {
     pub end: bool,
 }
 
+impl Effects {
+    const NONE: Effects = Effects {
+        gc: false,
+        raise: false,
+        call: false,
+        jump: false,
+        end: false,
+    };
+}
+
 macro_rules! define_operations {
     ($($(#[$doc:meta])* $name:ident $text:literal ($a:ident, $b:ident, $c:ident) [$($effect:ident)*];)*) => {
         /// An operation; the table is in the module's source.
@@ -389,14 +399,18 @@ macro_rules! define_operations {
             }
 
             /// The roles of operands `a`, `b`, `c`.
+            #[inline]
             pub const fn roles(self) -> [Role; 3] {
-                match self { $(Op::$name => [Role::$a, Role::$b, Role::$c]),* }
+                const ROLES: &[[Role; 3]] = &[$([Role::$a, Role::$b, Role::$c]),*];
+                ROLES[self as usize]
             }
 
             /// What it may do besides its result.
+            #[inline]
             #[allow(clippy::needless_update, reason = "rows without effects")]
-            pub fn effects(self) -> Effects {
-                match self { $(Op::$name => Effects { $($effect: true,)* ..Effects::default() }),* }
+            pub const fn effects(self) -> Effects {
+                const EFFECTS: &[Effects] = &[$(Effects { $($effect: true,)* ..Effects::NONE }),*];
+                EFFECTS[self as usize]
             }
         }
     };

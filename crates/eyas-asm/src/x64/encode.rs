@@ -79,21 +79,24 @@ impl Asm {
         };
         let low_byte = |r: u8| opcode.bytes && (4..8).contains(&r);
         let needs_rex = low_byte(reg) || matches!(rm, Rm::Reg(r) if low_byte(r));
-        let out = &mut self.buffer;
+        let mut out = Bytes::default();
         if opcode.prefix != 0 {
-            out.byte(opcode.prefix);
+            out.push(opcode.prefix);
         }
         let rex = u8::from(opcode.wide) << 3 | (reg >> 3) << 2 | (index >> 3) << 1 | base >> 3;
         if rex != 0 || needs_rex {
-            out.byte(0x40 | rex);
+            out.push(0x40 | rex);
         }
         if opcode.escape {
-            out.byte(0x0F);
+            out.push(0x0F);
         }
-        out.byte(opcode.byte);
+        out.push(opcode.byte);
         let reg = (reg & 7) << 3;
         let mem = match rm {
-            Rm::Reg(r) => return out.byte(0xC0 | reg | (r & 7)),
+            Rm::Reg(r) => {
+                out.push(0xC0 | reg | (r & 7));
+                return self.buffer.up_to_eight(out.bytes, out.count);
+            }
             Rm::Mem(mem) => mem,
         };
         let base = mem.base.number() & 7;
@@ -107,20 +110,37 @@ impl Asm {
         };
         match mem.index {
             Some((index, scale)) => {
-                out.byte(mode | reg | 4);
-                out.byte((scale as u8) << 6 | (index.number() & 7) << 3 | base);
+                out.push(mode | reg | 4);
+                out.push((scale as u8) << 6 | (index.number() & 7) << 3 | base);
             }
             // Base 4 (rsp, r12) can only be said in a SIB byte; index 4 means none.
             None if base == 4 => {
-                out.byte(mode | reg | 4);
-                out.byte(0x24);
+                out.push(mode | reg | 4);
+                out.push(0x24);
             }
-            None => out.byte(mode | reg | base),
+            None => out.push(mode | reg | base),
         }
-        match mode {
-            0x00 => {}
-            0x40 => out.byte(mem.disp as u8),
-            _ => out.dword(mem.disp),
+        if mode == 0x40 {
+            out.push(mem.disp as u8);
         }
+        self.buffer.up_to_eight(out.bytes, out.count);
+        if mode == 0x80 {
+            self.buffer.dword(mem.disp);
+        }
+    }
+}
+
+/// The first bytes of an instruction, up to a short displacement: seven at most.
+#[derive(Clone, Copy, Default)]
+struct Bytes {
+    bytes: u64,
+    count: u32,
+}
+
+impl Bytes {
+    #[inline(always)]
+    fn push(&mut self, byte: u8) {
+        self.bytes |= u64::from(byte) << (8 * self.count);
+        self.count += 1;
     }
 }
