@@ -36,6 +36,11 @@ impl Finished {
         libc::WIFEXITED(self.status) && libc::WEXITSTATUS(self.status) == 0
     }
 
+    /// Standard error.
+    pub(crate) fn errors(&self) -> &str {
+        &self.errors
+    }
+
     /// A few words on what went wrong, for a table.
     pub(crate) fn complaint(&self) -> String {
         // Most systems say first what is wrong; Guile does so after a backtrace.

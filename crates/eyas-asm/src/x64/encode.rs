@@ -72,6 +72,9 @@ impl Opcode {
 
 impl Asm {
     /// An instruction with ModRM; `reg` is a register number or an opcode extension.
+    ///
+    /// Always inlined: each form of an instruction knows most of its opcode, so little is left to decide.
+    #[inline(always)]
     pub(super) fn modrm(&mut self, opcode: Opcode, reg: u8, rm: Rm) {
         let (index, base) = match rm {
             Rm::Reg(r) => (0, r),

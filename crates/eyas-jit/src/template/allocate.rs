@@ -86,7 +86,7 @@ impl<'a> Compiler<'a> {
             c.asm.bind(full);
             c.asm.mov_ri(Gpr::Rdi, pc as u64);
             c.asm.mov_ri(Gpr::Rcx, total as u64);
-            c.asm.call(c.common_room);
+            c.call_common(Common::Room);
             c.reload(&snapshot);
             c.asm.jmp(again);
         });

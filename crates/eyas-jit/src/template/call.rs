@@ -67,7 +67,7 @@ impl<'a> Compiler<'a> {
     /// In cold code: calls what is in slot 0 of the frame at the base, as the instruction at `pc`.
     fn open(&mut self, pc: usize) {
         self.asm.mov_ri(Gpr::Rdi, pc as u64);
-        self.asm.jmp(self.common_open);
+        self.jump_to_common(Common::Open);
     }
 
     /// In cold code: the window at slot `a` becomes the frame, which returns to `descriptor`, and what is in it is

@@ -42,6 +42,7 @@ use eyas_heap::{Header, Kind, Value};
 use eyas_vm::hooks::{Compilable, CompiledReturn};
 use facts::{Fact, Facts};
 use heads::Head;
+use slow::Common;
 
 /// What all procedures are compiled with.
 #[derive(Debug)]
@@ -130,16 +131,8 @@ struct Compiler<'a> {
     returns: Vec<Option<ReturnLabels>>,
     facts: Facts,
     entry: Label,
-    common_leave: Label,
-    common_leave_once: Label,
-    common_open: Label,
-    common_generic: Label,
-    common_arithmetic: Label,
-    common_room: Label,
-    common_native: Label,
-    common_port: Label,
-    /// True once `common_arithmetic` is called: most procedures do without.
-    has_arithmetic: bool,
+    /// What cold code shares, as far as it is used.
+    commons: [Option<Label>; Common::ALL.len()],
     /// Index of the instruction under way, and of the next.
     pc: usize,
     next_pc: usize,
@@ -180,17 +173,7 @@ pub(crate) fn compile(
     arriving.clear();
     returns.clear();
     returns.resize(procedure.return_count(), None);
-    let [
-        entry,
-        common_leave,
-        common_leave_once,
-        common_open,
-        common_generic,
-        common_arithmetic,
-        common_room,
-        common_native,
-        common_port,
-    ] = [(); 9].map(|()| asm.label());
+    let entry = asm.label();
     let compiler = Compiler {
         asm,
         procedure,
@@ -205,15 +188,7 @@ pub(crate) fn compile(
         returns,
         facts: Facts::default(),
         entry,
-        common_leave,
-        common_leave_once,
-        common_open,
-        common_generic,
-        common_arithmetic,
-        has_arithmetic: false,
-        common_room,
-        common_native,
-        common_port,
+        commons: [None; Common::ALL.len()],
         pc: 0,
         next_pc: 0,
         instruction: Instruction::new(Op::Nop, 0, 0, 0),
@@ -254,7 +229,7 @@ impl<'a> Compiler<'a> {
             self.instruction(&placed.ok()?);
         }
         self.asm.buffer.set_aside(true);
-        self.common();
+        self.write_commons();
         let template = self.finish(&loops);
         scratch.points = self.points;
         scratch.heads = self.heads;

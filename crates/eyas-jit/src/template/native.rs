@@ -46,7 +46,7 @@ impl Compiler<'_> {
             _ => {}
         }
         self.asm.mov_ri(Gpr::Rdi, self.pc as u64);
-        self.asm.call(self.common_native);
+        self.call_common(Common::Native);
         self.cache.flush();
         self.cache.take(Gpr::Rax);
         self.define(a, Gpr::Rax);

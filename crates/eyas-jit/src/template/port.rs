@@ -161,7 +161,7 @@ impl Compiler<'_> {
             c.asm.bind(slow);
             c.asm.mov_ri(Gpr::Rdi, pc as u64);
             c.asm.mov_ri(Gpr::Rax, function);
-            c.asm.call(c.common_port);
+            c.call_common(Common::Port);
             if let Some(a) = a {
                 c.asm.mov_mr(Width::Qword, slot(a), Gpr::Rax);
             }

@@ -5,6 +5,56 @@ use crate::stubs::Operation;
 use eyas_asm::x64::Scale;
 use eyas_vm::hooks::offsets;
 
+/// What cold code shares within a procedure: `rdi` is the pc on arrival; the stub behind it finds the registers as
+/// handlers have them, `rcx` the instruction.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Common {
+    /// The interpreter goes on: with the instruction as it has it, counted and fused.
+    Leave,
+    /// It does one instruction, as it was compiled: the word is in `rcx` already, the pc after it in `r10`, where to
+    /// come back to in `rax`.
+    LeaveOnce,
+    /// Calls what is in slot 0 of the frame at the base.
+    Open,
+    /// Calls the primitive behind the instruction.
+    Generic,
+    /// The same by way of the stub in `rax`.
+    Arithmetic,
+    /// Makes room for `rcx` bytes in the heap.
+    Room,
+    /// Calls the primitive that the instruction names.
+    Native,
+    /// Calls the port's function in `rax`.
+    Port,
+}
+
+impl Common {
+    /// All, in the order in which they are written.
+    pub(super) const ALL: [Common; 8] = [
+        Common::Leave,
+        Common::LeaveOnce,
+        Common::Open,
+        Common::Generic,
+        Common::Arithmetic,
+        Common::Room,
+        Common::Native,
+        Common::Port,
+    ];
+
+    fn name(self) -> &'static str {
+        match self {
+            Common::Leave => "leave",
+            Common::LeaveOnce => "leave for one instruction",
+            Common::Open => "open call",
+            Common::Generic => "generic",
+            Common::Arithmetic => "generic arithmetic",
+            Common::Room => "room",
+            Common::Native => "native",
+            Common::Port => "port",
+        }
+    }
+}
+
 impl<'a> Compiler<'a> {
     /// Where the instruction goes if the interpreter is to run it. Nothing may have been changed. Machine code goes on
     /// with the next instruction, unless this one decides what that is.
@@ -93,7 +143,7 @@ impl<'a> Compiler<'a> {
                 c.asm.mov_ri(Gpr::R10, next_pc as u64);
                 c.asm.mov_ri(Gpr::Rcx, word);
                 c.asm.lea_label(Gpr::Rax, again);
-                c.asm.jmp(c.common_leave_once);
+                c.jump_to_common(Common::LeaveOnce);
                 c.asm.bind(again);
                 c.reload(&snapshot);
                 c.asm.jmp(back);
@@ -111,13 +161,12 @@ impl<'a> Compiler<'a> {
             c.asm.bind(label);
             c.asm.mov_ri(Gpr::Rdi, pc as u64);
             match (i.op, c.arithmetic_stub(i.op)) {
-                (Op::Native, _) => c.asm.call(c.common_native),
+                (Op::Native, _) => c.call_common(Common::Native),
                 (_, Some(stub)) => {
-                    c.has_arithmetic = true;
                     c.asm.mov_ri(Gpr::Rax, stub);
-                    c.asm.call(c.common_arithmetic);
+                    c.call_common(Common::Arithmetic);
                 }
-                _ => c.asm.call(c.common_generic),
+                _ => c.call_common(Common::Generic),
             }
             if let Some((target, negated)) = target {
                 // A branch changes no slot, so what it knew where it jumped it knows here. The target may rely on it.
@@ -160,7 +209,7 @@ impl<'a> Compiler<'a> {
         self.aside(|c| {
             c.asm.bind(label);
             c.asm.mov_ri(Gpr::Rdi, pc as u64);
-            c.asm.jmp(c.common_leave);
+            c.jump_to_common(Common::Leave);
         });
     }
 
@@ -174,52 +223,67 @@ impl<'a> Compiler<'a> {
         self.asm.call_outside(stub);
     }
 
-    /// What cold code shares.
-    pub(super) fn common(&mut self) {
+    fn common(&mut self, common: Common) -> Label {
+        match self.commons[common as usize] {
+            Some(label) => label,
+            None => {
+                let label = self.asm.label();
+                self.commons[common as usize] = Some(label);
+                label
+            }
+        }
+    }
+
+    /// Calls code that the procedure's cold code shares.
+    pub(super) fn call_common(&mut self, common: Common) {
+        let label = self.common(common);
+        self.asm.call(label);
+    }
+
+    /// The same without coming back.
+    pub(super) fn jump_to_common(&mut self, common: Common) {
+        let label = self.common(common);
+        self.asm.jmp(label);
+    }
+
+    /// Writes what cold code shares and has used.
+    pub(super) fn write_commons(&mut self) {
         let running = self.procedure.words_address();
         let slots = self.procedure.slots_address();
         let stubs = &self.environment.stubs;
-        // What is left for good runs as the interpreter has it, counted and fused; one instruction as it was compiled.
-        let commons = [
-            (self.common_leave, stubs.leave, "leave"),
-            (
-                self.common_leave_once,
-                stubs.leave_once,
-                "leave for one instruction",
-            ),
-            (self.common_open, stubs.open, "open call"),
-            (self.common_generic, stubs.generic, "generic"),
-            (self.common_arithmetic, stubs.generic, "generic arithmetic"),
-            (self.common_room, stubs.room, "room"),
-            (self.common_native, stubs.native, "native"),
-            (self.common_port, stubs.port, "port"),
-        ];
-        for (label, stub, name) in commons {
-            if label == self.common_arithmetic && !self.has_arithmetic {
-                // Never used, but every label has its place.
-                self.asm.bind(label);
+        for common in Common::ALL {
+            let Some(label) = self.commons[common as usize] else {
                 continue;
-            }
-            self.mark(Mark::Common(name));
+            };
+            self.mark(Mark::Common(common.name()));
             let asm = &mut self.asm;
             asm.bind(label);
             asm.mov_ri(Gpr::R9, running);
-            if label == self.common_leave_once {
-                let next = Mem::indexed(Gpr::R9, Gpr::R10, Scale::Eight, 0);
-                asm.lea(Gpr::R10, next);
-            } else if label != self.common_room {
-                let word = Mem::indexed(Gpr::R9, Gpr::Rdi, Scale::Eight, 0);
-                asm.mov_rm(Width::Qword, Gpr::Rcx, word);
+            match common {
+                Common::LeaveOnce => {
+                    let next = Mem::indexed(Gpr::R9, Gpr::R10, Scale::Eight, 0);
+                    asm.lea(Gpr::R10, next);
+                }
+                Common::Room => {}
+                _ => {
+                    let word = Mem::indexed(Gpr::R9, Gpr::Rdi, Scale::Eight, 0);
+                    asm.mov_rm(Width::Qword, Gpr::Rcx, word);
+                }
             }
             asm.lea(
                 Gpr::Rdi,
                 Mem::indexed(Gpr::R9, Gpr::Rdi, Scale::Eight, WORD as i32),
             );
             asm.mov_ri(Gpr::R9, slots);
-            if label == self.common_arithmetic {
-                asm.jmp_r(Gpr::Rax);
-            } else {
-                asm.jmp_outside(stub);
+            match common {
+                Common::Leave => asm.jmp_outside(stubs.leave),
+                Common::LeaveOnce => asm.jmp_outside(stubs.leave_once),
+                Common::Open => asm.jmp_outside(stubs.open),
+                Common::Generic => asm.jmp_outside(stubs.generic),
+                Common::Arithmetic => asm.jmp_r(Gpr::Rax),
+                Common::Room => asm.jmp_outside(stubs.room),
+                Common::Native => asm.jmp_outside(stubs.native),
+                Common::Port => asm.jmp_outside(stubs.port),
             }
         }
     }

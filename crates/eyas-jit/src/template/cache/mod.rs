@@ -9,98 +9,155 @@ use eyas_asm::x64::Gpr;
 /// The registers that templates may use.
 const POOL: [Gpr; 6] = [Gpr::Rax, Gpr::Rcx, Gpr::Rdi, Gpr::R9, Gpr::R10, Gpr::R11];
 
+/// No slot.
+const NOTHING: u32 = u32::MAX;
+
 /// See the module's documentation.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub(super) struct Cache {
-    slots: [Option<usize>; POOL.len()],
-    locked: [bool; POOL.len()],
-    next: usize,
+    /// Slots by position in the pool, or [`NOTHING`].
+    slots: [u32; POOL.len()],
+    /// Set of positions that the instruction under way needs.
+    locked: u8,
+    /// Set of positions that hold no copy.
+    free: u8,
+    /// The position that is taken next if it may be.
+    next: u32,
+}
+
+/// All positions.
+const ALL: u8 = (1 << POOL.len()) - 1;
+
+impl Default for Cache {
+    fn default() -> Cache {
+        Cache {
+            slots: [NOTHING; POOL.len()],
+            locked: 0,
+            free: ALL,
+            next: 0,
+        }
+    }
 }
 
 /// Copies that were there at some point: register and slot.
 pub(super) type Snapshot = ArrayVec<(Gpr, usize), { POOL.len() }>;
 
-fn index(reg: Gpr) -> usize {
-    match POOL.iter().position(|&r| r == reg) {
-        Some(i) => i,
-        None => unreachable!("only registers of the pool are handed out"),
+/// Positions in the pool by register number.
+const INDEX: [u8; 16] = {
+    let mut index = [u8::MAX; 16];
+    let mut i = 0;
+    while i < POOL.len() {
+        index[POOL[i].number() as usize] = i as u8;
+        i += 1;
     }
+    index
+};
+
+fn index(reg: Gpr) -> usize {
+    let i = usize::from(INDEX[usize::from(reg.number())]);
+    assert!(i < POOL.len(), "only registers of the pool are handed out");
+    i
 }
 
 impl Cache {
+    fn position(&self, slot: usize) -> Option<usize> {
+        let slot = slot as u32;
+        debug_assert_ne!(slot, NOTHING);
+        self.slots.iter().position(|&s| s == slot)
+    }
+
+    fn clear(&mut self, i: usize) {
+        self.slots[i] = NOTHING;
+        self.free |= 1 << i;
+    }
+
     /// The register with a copy of `slot`, locked.
     pub(super) fn find(&mut self, slot: usize) -> Option<Gpr> {
-        let i = self.slots.iter().position(|&s| s == Some(slot))?;
-        self.locked[i] = true;
+        let i = self.position(slot)?;
+        self.locked |= 1 << i;
         Some(POOL[i])
     }
 
-    /// A register for anything, locked.
+    /// A register for anything, locked. In turns, so that what was copied lately stays; first those without a copy.
     pub(super) fn allocate(&mut self) -> Gpr {
-        let count = POOL.len();
-        let round = (0..count).map(|i| (self.next + i) % count);
-        let free = |i: &usize| !self.locked[*i];
-        let choice = round.clone().find(|i| free(i) && self.slots[*i].is_none());
-        match choice.or_else(|| round.clone().find(free)) {
-            Some(i) => {
-                self.next = (i + 1) % count;
-                self.locked[i] = true;
-                self.slots[i] = None;
-                POOL[i]
-            }
-            None => unreachable!("no template holds as many registers as there are"),
-        }
+        let unlocked = ALL & !self.locked;
+        assert!(
+            unlocked != 0,
+            "no template holds as many registers as there are"
+        );
+        let candidates = match unlocked & self.free {
+            0 => unlocked,
+            free => free,
+        };
+        let from_next = candidates & (ALL << self.next);
+        let i = match from_next {
+            0 => candidates.trailing_zeros(),
+            later => later.trailing_zeros(),
+        } as usize;
+        self.next = if i + 1 == POOL.len() { 0 } else { i as u32 + 1 };
+        self.locked |= 1 << i;
+        self.clear(i);
+        POOL[i]
     }
 
     /// This very register, locked.
     pub(super) fn take(&mut self, reg: Gpr) {
         let i = index(reg);
-        assert!(!self.locked[i], "fixed registers are taken before operands");
-        self.locked[i] = true;
-        self.slots[i] = None;
+        assert!(
+            self.locked & 1 << i == 0,
+            "fixed registers are taken before operands"
+        );
+        self.locked |= 1 << i;
+        self.clear(i);
     }
 
     /// `reg` has a copy of `slot`, and no other register has.
     pub(super) fn set(&mut self, slot: usize, reg: Gpr) {
         self.forget(slot);
-        self.slots[index(reg)] = Some(slot);
+        let i = index(reg);
+        self.slots[i] = slot as u32;
+        self.free &= !(1 << i);
     }
 
     /// The slot has changed.
     pub(super) fn forget(&mut self, slot: usize) {
-        for s in &mut self.slots {
-            if *s == Some(slot) {
-                *s = None;
-            }
+        if let Some(i) = self.position(slot) {
+            self.clear(i);
         }
     }
 
     /// The register is no longer needed by this instruction.
     pub(super) fn unlock(&mut self, reg: Gpr) {
-        self.locked[index(reg)] = false;
+        self.locked &= !(1 << index(reg));
     }
 
     /// The next instruction begins.
     pub(super) fn unlock_all(&mut self) {
-        self.locked = Default::default();
+        self.locked = 0;
     }
 
     /// Forgets all copies.
     pub(super) fn flush(&mut self) {
-        self.slots = Default::default();
+        self.slots = [NOTHING; POOL.len()];
+        self.free = ALL;
     }
 
     /// The copies there are.
     pub(super) fn snapshot(&self) -> Snapshot {
         let copies = POOL.iter().zip(&self.slots);
-        copies.filter_map(|(&r, &s)| Some((r, s?))).collect()
+        copies
+            .filter(|&(_, &slot)| slot != NOTHING)
+            .map(|(&reg, &slot)| (reg, slot as usize))
+            .collect()
     }
 
     /// Exactly these copies.
     pub(super) fn restore(&mut self, snapshot: &Snapshot) {
         self.flush();
         for &(reg, slot) in snapshot {
-            self.slots[index(reg)] = Some(slot);
+            let i = index(reg);
+            self.slots[i] = slot as u32;
+            self.free &= !(1 << i);
         }
     }
 }
