@@ -57,11 +57,16 @@ pub(crate) struct Stubs {
     pub(crate) gather: u64,
     /// Returns the [`COUNT`] values at the base.
     pub(crate) return_values: u64,
-    /// Searches: see `lists.rs`.
+    /// Walks along lists: see `lists.rs`.
     pub(crate) memq: u64,
     pub(crate) memv: u64,
     pub(crate) assq: u64,
     pub(crate) assv: u64,
+    pub(crate) length: u64,
+    pub(crate) list_tail: u64,
+    pub(crate) list_ref: u64,
+    pub(crate) reverse: u64,
+    pub(crate) append: u64,
     /// Calls `Runtime::generic` with the handler arguments that are set; comes back with the result in `rax`, or not.
     pub(crate) generic: u64,
     /// In place of `generic`, by operation: inexact complex arithmetic of two registers, of a register and a small
@@ -179,6 +184,11 @@ impl Stubs {
             (self.memv, "memv"),
             (self.assq, "assq"),
             (self.assv, "assv"),
+            (self.length, "length"),
+            (self.list_tail, "list-tail"),
+            (self.list_ref, "list-ref"),
+            (self.reverse, "reverse"),
+            (self.append, "append"),
             (self.generic, "call the primitive of the instruction"),
             (self.rectangular, "make-rectangular"),
             (self.magnitude, "magnitude"),
@@ -261,12 +271,7 @@ impl Stubs {
         let spread = calls::spread_stub(&mut asm);
         let gather = calls::gather_stub(&mut asm);
         let return_values = calls::return_values_stub(&mut asm);
-        let lists::Searches {
-            memq,
-            memv,
-            assq,
-            assv,
-        } = lists::build(&mut asm);
+        let walks = lists::build(&mut asm);
 
         // The return address is dropped, so that the stack is as it was when machine code began.
         let failed = begin(&mut asm);
@@ -311,10 +316,15 @@ impl Stubs {
             spread: at(spread),
             gather: at(gather),
             return_values: at(return_values),
-            memq: at(memq),
-            memv: at(memv),
-            assq: at(assq),
-            assv: at(assv),
+            memq: at(walks.memq),
+            memv: at(walks.memv),
+            assq: at(walks.assq),
+            assv: at(walks.assv),
+            length: at(walks.length),
+            list_tail: at(walks.list_tail),
+            list_ref: at(walks.list_ref),
+            reverse: at(walks.reverse),
+            append: at(walks.append),
             generic: at(generic),
             arithmetic: complex.arithmetic.map(|stubs| stubs.map(at)),
             rectangular: at(complex.rectangular),

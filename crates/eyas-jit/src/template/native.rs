@@ -7,6 +7,7 @@ use eyas_asm::x64::Shift;
 use eyas_bytecode::Prim;
 use eyas_heap::PAIR_SIZE;
 use eyas_heap::layout::{IMMEDIATE_SHIFT, LOW_CHAR, TAG_PAIR};
+use eyas_vm::hooks::offsets;
 
 /// Lists with more elements are made in Rust.
 pub(super) const LIST_MAX: usize = 16;
@@ -29,6 +30,7 @@ impl Compiler<'_> {
             self.facts.forget(slot);
         }
         let is_inline = match (primitive(number), count) {
+            (Some(prim), 0) => self.native_of_none(a, prim),
             (Some(prim), 1) => self.native_of_one(a, prim),
             (Some(prim), 2) => self.native_of_two(a, prim),
             _ => false,
@@ -52,8 +54,24 @@ impl Compiler<'_> {
         self.define(a, Gpr::Rax);
     }
 
+    fn native_of_none(&mut self, a: usize, prim: Prim) -> bool {
+        let field = match prim {
+            Prim::Winders => offsets::WINDERS,
+            Prim::Handlers => offsets::HANDLERS,
+            Prim::Parameterization => offsets::PARAMETERIZATION,
+            _ => return false,
+        };
+        let t = self.temp();
+        self.asm.mov_rm(Width::Qword, t, Mem::at(CONTEXT, field));
+        self.define(a, t);
+        true
+    }
+
     fn native_of_one(&mut self, a: usize, prim: Prim) -> bool {
         match prim {
+            Prim::SetWinders => self.set_dynamic(a, offsets::WINDERS),
+            Prim::SetHandlers => self.set_dynamic(a, offsets::HANDLERS),
+            Prim::SetParameterization => self.set_dynamic(a, offsets::PARAMETERIZATION),
             Prim::IsReal
             | Prim::IsRational
             | Prim::IsInteger
@@ -66,6 +84,11 @@ impl Compiler<'_> {
             Prim::IsPositive => self.sign(a, Cond::Greater),
             Prim::IsNegative => self.sign(a, Cond::Less),
             Prim::Abs => self.abs(a),
+            Prim::Length => {
+                self.walk(a, &[Gpr::Rcx], self.environment.stubs.length);
+                self.facts.learn(a, Fact::Fixnum);
+            }
+            Prim::Reverse => self.walk(a, &[Gpr::Rcx], self.environment.stubs.reverse),
             Prim::Magnitude if self.environment.has_flonums => self.magnitude(a),
             Prim::RealPart if self.environment.has_flonums => self.complex_part(a, 0),
             Prim::ImagPart if self.environment.has_flonums => self.complex_part(a, 1),
@@ -99,10 +122,13 @@ impl Compiler<'_> {
     fn native_of_two(&mut self, a: usize, prim: Prim) -> bool {
         match prim {
             Prim::IsEqual => self.equal(a),
-            Prim::Memq => self.search(a, self.environment.stubs.memq),
-            Prim::Memv => self.search(a, self.environment.stubs.memv),
-            Prim::Assq => self.search(a, self.environment.stubs.assq),
-            Prim::Assv => self.search(a, self.environment.stubs.assv),
+            Prim::Memq => self.walk(a, &[Gpr::Rax, Gpr::Rcx], self.environment.stubs.memq),
+            Prim::Memv => self.walk(a, &[Gpr::Rax, Gpr::Rcx], self.environment.stubs.memv),
+            Prim::Assq => self.walk(a, &[Gpr::Rax, Gpr::Rcx], self.environment.stubs.assq),
+            Prim::Assv => self.walk(a, &[Gpr::Rax, Gpr::Rcx], self.environment.stubs.assv),
+            Prim::ListTail => self.walk(a, &[Gpr::Rax, Gpr::Rcx], self.environment.stubs.list_tail),
+            Prim::ListRef => self.walk(a, &[Gpr::Rax, Gpr::Rcx], self.environment.stubs.list_ref),
+            Prim::Append => self.walk(a, &[Gpr::Rcx, Gpr::Rax], self.environment.stubs.append),
             Prim::MakeRectangular if self.environment.has_flonums => self.rectangular(a),
             Prim::Max => self.extreme(a, Cond::Less),
             Prim::Min => self.extreme(a, Cond::Greater),
@@ -117,6 +143,13 @@ impl Compiler<'_> {
             _ => return false,
         }
         true
+    }
+
+    /// A part of the dynamic state becomes what is in the slot.
+    fn set_dynamic(&mut self, a: usize, field: i32) {
+        let v = self.load(a);
+        self.asm.mov_mr(Width::Qword, Mem::at(CONTEXT, field), v);
+        self.immediate(a, Value::UNSPECIFIED.bits());
     }
 
     /// A predicate that says the same of all fixnums.
@@ -217,12 +250,13 @@ impl Compiler<'_> {
         self.decided(a, yes, no);
     }
 
-    /// Looks for the first value in the list that is the second.
-    fn search(&mut self, a: usize, stub: u64) {
+    /// What a walk along a list finds or makes; the operands are in these registers then.
+    fn walk(&mut self, a: usize, operands: &[Gpr], stub: u64) {
         let fail = self.generic();
         self.cache.flush();
-        self.asm.mov_rm(Width::Qword, Gpr::Rax, slot(a));
-        self.asm.mov_rm(Width::Qword, Gpr::Rcx, slot(a + 1));
+        for (i, &operand) in operands.iter().enumerate() {
+            self.asm.mov_rm(Width::Qword, operand, slot(a + i));
+        }
         self.asm.call_outside(stub);
         self.asm.jcc(Cond::NotEqual, fail);
         self.cache.take(Gpr::Rax);
