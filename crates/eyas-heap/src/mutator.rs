@@ -194,6 +194,20 @@ impl Mutator {
         self.try_slots(kind, flags, n).expect(RESERVED)
     }
 
+    /// A leaf of these words, within a reservation.
+    #[inline]
+    pub(crate) fn words(&mut self, kind: Kind, flags: u8, words: &[u64]) -> Value {
+        debug_assert!(kind.is_leaf());
+        let bytes = words.len() * WORD;
+        let size = object_size(bytes);
+        let at = self.bump(size, Space::of(kind)).expect(RESERVED);
+        memory::store(at, Header::build(kind, flags, bytes).bits());
+        // What rounding up left over is zero in every leaf.
+        memory::store(at + size - WORD, 0);
+        memory::store_words(at + WORD, words);
+        Value::from_bits(at as u64 | TAG_OBJECT)
+    }
+
     /// A leaf of `n` zero bytes, within a reservation.
     #[inline]
     pub fn bytes(&mut self, kind: Kind, flags: u8, n: usize) -> Value {

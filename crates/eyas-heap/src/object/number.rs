@@ -145,9 +145,7 @@ impl Bignum {
             (&[limb], true) if limb <= LARGEST + 1 => Value::fixnum((limb as i64).wrapping_neg()),
             (limbs, _) => {
                 let flags = if negative { FLAG_NEGATIVE } else { 0 };
-                let bignum = m.bytes(Kind::Bignum, flags, length * WORD);
-                memory::store_words(payload(bignum), limbs);
-                bignum
+                m.words(Kind::Bignum, flags, limbs)
             }
         }
     }
