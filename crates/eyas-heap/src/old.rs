@@ -8,7 +8,8 @@
 //! Invariants:
 //! - **A**: on lines in use of every block but leaf and weak blocks, each word is a value or a header. So such
 //!   blocks are scanned without looking at kinds. A hole is therefore zeroed when it is taken, unless its block has
-//!   never been written.
+//!   never been written. Of a whole block for objects with slots, what the running collection leaves of it is zeroed
+//!   at its end: most blocks are filled at once, and until then no card of it is looked at.
 //! - Leaves stand only in leaf blocks; weak pairs and ephemerons only in weak blocks, in cells of 32 bytes.
 //! - The cards of a free block are clean, its lines are free, its marks are clear.
 
@@ -119,7 +120,7 @@ pub(crate) struct Block {
 }
 
 /// A run of free lines being allocated into.
-#[derive(Clone, Copy, Default)]
+#[derive(Clone, Copy)]
 pub(crate) struct Hole {
     pub(crate) cursor: usize,
     pub(crate) end: usize,
@@ -127,6 +128,31 @@ pub(crate) struct Hole {
     pub(crate) scan: usize,
     /// Where `cursor` was when the bytes were counted last.
     counted: usize,
+    /// What is free reads as zero, or need not.
+    clear: bool,
+}
+
+impl Default for Hole {
+    /// None.
+    fn default() -> Hole {
+        Hole {
+            cursor: 0,
+            end: 0,
+            scan: 0,
+            counted: 0,
+            clear: true,
+        }
+    }
+}
+
+impl Hole {
+    /// Makes what is free read as zero.
+    fn clear(&mut self) {
+        if !self.clear {
+            memory::fill(self.cursor, 0, self.end - self.cursor);
+            self.clear = true;
+        }
+    }
 }
 
 /// Old space.
@@ -251,7 +277,8 @@ impl Old {
     }
 
     /// Notes what is left to do about a hole that is given up.
-    fn retire(&mut self, space: Space, hole: Hole) {
+    fn retire(&mut self, space: Space, mut hole: Hole) {
+        hole.clear();
         self.allocated += (hole.cursor - hole.counted) as u64;
         if matches!(space, Space::Pointer | Space::Pinned) && hole.scan < hole.cursor {
             self.pending.push((hole.scan, hole.cursor));
@@ -299,6 +326,7 @@ impl Old {
             end,
             scan: cursor,
             counted: cursor,
+            clear: true,
         })
     }
 
@@ -307,7 +335,7 @@ impl Old {
         let n = self.take_block(space.block());
         let (cursor, end) = (self.block_address(n), self.block_address(n + 1));
         let clean = std::mem::replace(&mut self.blocks[n].clean, false);
-        if !clean && space != Space::Leaf {
+        if !clean && matches!(space, Space::Weak | Space::Pinned) {
             memory::fill(cursor, 0, BLOCK_SIZE);
         }
         self.tables.use_lines(cursor, end);
@@ -316,6 +344,7 @@ impl Old {
             end,
             scan: cursor,
             counted: cursor,
+            clear: clean || space != Space::Pointer,
         }
     }
 
@@ -427,6 +456,14 @@ impl Old {
         for hole in self.holes.iter_mut().chain(&mut self.overflow) {
             self.allocated += (hole.cursor - hole.counted) as u64;
             hole.counted = hole.cursor;
+        }
+    }
+
+    /// The collection ends: every word on lines in use is a value or a header from now on.
+    pub(crate) fn clear_holes(&mut self) {
+        self.count();
+        for hole in self.holes.iter_mut().chain(&mut self.overflow) {
+            hole.clear();
         }
     }
 

@@ -62,6 +62,7 @@ impl<'h> Major<'h> {
     pub(crate) fn finish(self) -> usize {
         debug_assert!(self.stack.is_empty());
         self.old.pending.clear();
+        self.old.clear_holes();
         self.old.sweep()
     }
 

@@ -70,7 +70,7 @@ impl<'h> Minor<'h> {
 
     /// Ends; everything reachable has been copied.
     pub(crate) fn finish(self) -> Survivors {
-        self.old.count();
+        self.old.clear_holes();
         debug_assert!(self.to_scan == self.to_cursor && self.old.pending.is_empty());
         Survivors {
             pointers_end: self.to_cursor,
