@@ -245,10 +245,38 @@ pub(crate) struct Machine {
     pub(crate) session: Session,
 }
 
+/// The module whose Scheme procedures the machine calls by name.
+const CONTROL: &str = "eyas control";
+
+/// What the machine calls by name.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum ControlProcedure {
+    /// Handles the failure of a primitive.
+    Raise,
+    /// Goes to a continuation with other winders.
+    Rewind,
+    /// Changes the value of a parameter.
+    SetParameter,
+}
+
+impl ControlProcedure {
+    const COUNT: usize = 3;
+
+    const fn name(self) -> &'static str {
+        match self {
+            ControlProcedure::Raise => "%raise",
+            ControlProcedure::Rewind => "%rewind",
+            ControlProcedure::SetParameter => "%set-parameter",
+        }
+    }
+}
+
 /// What all threads of a program share.
 pub struct Session {
     /// Variables of all modules.
     pub(crate) globals: HashMap<(Box<str>, Box<str>), Value>,
+    /// Of those, the variables of the control library that the machine asks for, once they are known: they never move.
+    pub(crate) control: [Option<Value>; ControlProcedure::COUNT],
     /// The procedure object of each primitive that was asked for, by number.
     pub(crate) primitives: Vec<Value>,
     /// Templates that nothing else may keep alive.
@@ -355,6 +383,7 @@ impl Context {
             }),
             session: Session {
                 globals: HashMap::new(),
+                control: [None; _],
                 primitives: vec![Value::FALSE; Prim::ALL.len()],
                 retained: Vec::new(),
                 registry: Registry::default(),
@@ -499,6 +528,28 @@ impl Context {
     pub fn global_value(&self, module: &str, name: &str) -> Option<Value> {
         let value = self.find_global(module, name)?.as_global()?.get();
         Some(value).filter(|&value| value != Value::UNBOUND)
+    }
+
+    /// A procedure of the control library; `#f`, which is reported as no procedure, if it is not loaded.
+    #[inline(never)]
+    pub(crate) fn control_procedure(&mut self, which: ControlProcedure) -> Value {
+        let i = which as usize;
+        let global = match self.machine.session.control[i] {
+            Some(global) => global,
+            None => {
+                let Some(global) = self.find_global(CONTROL, which.name()) else {
+                    return Value::FALSE;
+                };
+                self.machine.session.control[i] = Some(global);
+                global
+            }
+        };
+        let value = global.as_global().map_or(Value::UNBOUND, Global::get);
+        if value == Value::UNBOUND {
+            Value::FALSE
+        } else {
+            value
+        }
     }
 
     /// The procedure object of a primitive. May collect.

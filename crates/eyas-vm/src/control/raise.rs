@@ -1,11 +1,10 @@
 //! From the reason why an instruction failed to the call that deals with it.
 
 use crate::code::LinkKind;
-use crate::context::{Context, Outcome, Top, Underflow};
+use crate::context::{Context, ControlProcedure, Outcome, Top, Underflow};
 use crate::control::capture::CapturedCalls;
 use crate::control::walk::Walk;
 use crate::error::{ErrorKind, Failure, Raise, Reason, Uncaught};
-use crate::interp::control_procedure;
 use crate::stack::{Consts, Frame, Pc};
 use eyas_heap::Value;
 use eyas_heap::object::{Condition, Pair, StringObject, Symbol, Vector};
@@ -55,7 +54,7 @@ pub(crate) fn prepare(ctx: &mut Context, callee: Frame, place: Option<(Value, us
         }
         None => unreachable!("a failed instruction leaves its reason"),
     };
-    let procedure = control_procedure(ctx, "%raise");
+    let procedure = ctx.control_procedure(ControlProcedure::Raise);
     if procedure == Value::FALSE {
         ctx.machine.uncaught = object;
         return end(ctx, Uncaught::Raised(object));
@@ -104,7 +103,7 @@ fn drop_stack(ctx: &mut Context, condition: Value) -> Next {
     if first.address() > machine.limit {
         return end(ctx, Uncaught::Fatal("no room on the stack"));
     }
-    let procedure = control_procedure(ctx, "%raise");
+    let procedure = ctx.control_procedure(ControlProcedure::Raise);
     if procedure == Value::FALSE {
         ctx.machine.uncaught = condition;
         return end(ctx, Uncaught::Raised(condition));

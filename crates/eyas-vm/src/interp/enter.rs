@@ -5,7 +5,7 @@
 //! the call.
 
 use crate::code::{Case, Code};
-use crate::context::Context;
+use crate::context::{Context, ControlProcedure};
 use crate::control::capture::{is_used, reinstate, run_of};
 use crate::error::{ErrorKind, Raise};
 use crate::interp::frame::UnderflowValues;
@@ -15,9 +15,6 @@ use crate::stack::{Consts, Frame, Pc};
 use eyas_bytecode::{Arity, Prim};
 use eyas_heap::object::{Closure, Pair};
 use eyas_heap::{Kind, Mutator, PAIR_SIZE, Value};
-
-/// The module whose Scheme procedures the machine calls by name.
-pub(crate) const CONTROL: &str = "eyas control";
 
 handlers! {
     fn Enter(s) {
@@ -109,7 +106,7 @@ handlers! {
             1 => {
                 s.base.set(2, s.base.get(1));
                 s.base.set(1, s.base.get(0));
-                s.base.set(0, control_procedure(s.ctx, "%set-parameter"));
+                s.base.set(0, s.ctx.control_procedure(ControlProcedure::SetParameter));
                 s.ctx.machine.values = 2;
                 s.go(Enter)
             }
@@ -142,7 +139,7 @@ handlers! {
                 let list = Pair::alloc_list(&mut s.ctx.mutator, values, Value::NIL);
                 s.base.set(1, s.base.get(0));
                 s.base.set(2, list);
-                s.base.set(0, control_procedure(s.ctx, "%rewind"));
+                s.base.set(0, s.ctx.control_procedure(ControlProcedure::Rewind));
                 s.ctx.machine.values = 2;
                 s.go(Enter)
             }
@@ -244,12 +241,6 @@ fn way(ctx: &Context, k: Value) -> Way {
     } else {
         Way::Rewind
     }
-}
-
-/// A procedure of the control library; `#f`, which is reported as no procedure, if it is not loaded.
-#[inline(never)]
-pub(crate) fn control_procedure(ctx: &Context, name: &str) -> Value {
-    ctx.global_value(CONTROL, name).unwrap_or(Value::FALSE)
 }
 
 #[inline(never)]

@@ -48,7 +48,6 @@ pub(crate) use dispatch::Handler;
 #[cfg(all(test, target_arch = "x86_64", not(eyas_trampoline)))]
 pub(crate) use dispatch::handler_addresses;
 pub(crate) use dispatch::run;
-pub(crate) use enter::control_procedure;
 pub(crate) use generic::call_native;
 pub use tier::Runtime;
 
