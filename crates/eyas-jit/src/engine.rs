@@ -191,6 +191,10 @@ impl Tier for Engine {
         self.switch_every
     }
 
+    fn redirect(&self, place: u64) {
+        self.memory.redirect(place);
+    }
+
     fn compile(&self, procedure: &Compilable<'_>, room: &mut dyn FnMut() -> bool) -> Compilation {
         let mut scratch = self.scratch.borrow_mut();
         let compiled = template::compile(procedure, &self.environment, &mut scratch);
@@ -226,10 +230,15 @@ impl Tier for Engine {
             point.interpreter += start;
             point.values = point.values.map(|offset| offset + start);
         }
+        let mut dependencies = template.dependencies;
+        for dependency in &mut dependencies {
+            dependency.place += start;
+        }
         Compilation::Done(Compiled {
             entry: start,
             loops: template.loops.iter().map(|offset| offset + start).collect(),
             returns: returns.into(),
+            dependencies: dependencies.into(),
             instructions: template.instructions,
             size: length,
             memory: Box::new((known, piece)),

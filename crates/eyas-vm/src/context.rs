@@ -289,6 +289,8 @@ pub struct Session {
     pub(crate) tier: Option<Rc<dyn Tier>>,
     /// Whose machine code goes next when room is needed.
     pub(crate) clock: crate::tier::Clock,
+    /// Machine code that relies on variables.
+    pub(crate) dependants: crate::dependants::Dependants,
     /// What `(command-line)` returns.
     pub command_line: Vec<String>,
     /// State of the primitives: ports, the standard ones first.
@@ -390,6 +392,7 @@ impl Context {
                 hooks: None,
                 tier: None,
                 clock: crate::tier::Clock::default(),
+                dependants: crate::dependants::Dependants::default(),
                 command_line: config.command_line.clone(),
                 natives,
             },

@@ -189,6 +189,10 @@ pub trait Tier {
         0
     }
 
+    /// From now on, code at `place` (of a [`Dependency`]) no longer relies on the variable. It may be running: the
+    /// change is one store.
+    fn redirect(&self, place: u64);
+
     /// Compiles. If there is no room for the code, `room` drops a piece that has not been used of late; it returns
     /// false if there is none to drop.
     fn compile(&self, procedure: &Compilable<'_>, room: &mut dyn FnMut() -> bool) -> Compilation;
@@ -212,12 +216,23 @@ pub struct Compiled {
     pub loops: Box<[u64]>,
     /// For each return point.
     pub returns: Box<[CompiledReturn]>,
+    /// Where it relies on what a variable is.
+    pub dependencies: Box<[Dependency]>,
     /// How many instructions of bytecode it was made of.
     pub instructions: usize,
     /// How many bytes of memory it takes.
     pub size: usize,
     /// Gives the memory back when dropped.
     pub memory: Box<dyn std::any::Any>,
+}
+
+/// A place in machine code that relies on the value that a variable had when it was compiled.
+#[derive(Clone, Copy, Debug)]
+pub struct Dependency {
+    /// The variable (a `Global`), which the procedure has among its constants.
+    pub global: Value,
+    /// The address for [`Tier::redirect`].
+    pub place: u64,
 }
 
 /// Machine code of a return point.
@@ -306,21 +321,20 @@ impl<'a> Compilable<'a> {
     }
 
     /// What a call of global variable (constant) `i` with `count` arguments runs at present, if that takes exactly so
-    /// many: a template; and the version of the variable (`Global::VERSION`, as bits) as long as which it is so.
-    pub fn callee_of_global(&self, i: usize, count: usize) -> Option<(Value, i32)> {
+    /// many: a template. Code that relies on it says so in [`Compiled::dependencies`].
+    pub fn callee_of_global(&self, i: usize, count: usize) -> Option<Value> {
         let global = self.constant(i).as_global()?;
-        let version = i32::try_from(global.version().bits()).ok()?;
         let template = global.get().as_closure()?.template();
         let consts = Consts::of(template);
         if consts.arity() == Value::fixnum(count as i64) {
-            return Some((template, version));
+            return Some(template);
         }
         let fits = |case: &&crate::code::Case| {
             let required = case.required as usize;
             count == required || (case.rest && count > required)
         };
         let clause = consts.code().cases.iter().find(fits)?;
-        (!clause.rest).then(|| (clause.consts.get().template(), version))
+        (!clause.rest).then(|| clause.consts.get().template())
     }
 
     /// Return point `i`.

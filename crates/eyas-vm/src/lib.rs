@@ -8,6 +8,7 @@ pub mod code;
 pub mod context;
 pub mod control;
 pub mod data;
+mod dependants;
 mod equal;
 pub mod error;
 pub mod hooks;

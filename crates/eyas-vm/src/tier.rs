@@ -49,6 +49,8 @@ pub(crate) struct TierState {
 #[derive(Debug)]
 struct Installed {
     consts: Consts,
+    /// Its number among all pieces.
+    piece: u64,
     loops: Box<[u64]>,
     /// `Machine` words and addresses: for each return point one value, then several values.
     resume: Box<[u64]>,
@@ -85,7 +87,6 @@ pub struct TierCounts {
 
 impl Clock {
     fn add(&mut self, code: &Rc<Code>) {
-        self.counts.made += 1;
         if self.turns.len() > self.crowded {
             self.turns
                 .retain(|code| code.upgrade().is_some_and(|code| code.tier.is_compiled()));
@@ -128,6 +129,11 @@ impl TierState {
     /// True if there is machine code.
     pub(crate) fn is_compiled(&self) -> bool {
         self.installed.borrow().is_some()
+    }
+
+    /// The number of its machine code.
+    pub(crate) fn piece(&self) -> Option<u64> {
+        Some(self.installed.borrow().as_ref()?.piece)
     }
 
     /// The address of the code, if it waits to be entered or dropped, whichever comes first.
@@ -224,6 +230,8 @@ impl Context {
         let counts = &mut self.machine.session.clock.counts;
         counts.instructions += compiled.instructions as u64;
         counts.bytes += compiled.size as u64;
+        counts.made += 1;
+        let piece = counts.made;
         let machine = u64::from(MachineOp::Machine.number());
         let returns = compiled.returns.iter();
         let resume = returns.flat_map(|point| {
@@ -236,6 +244,7 @@ impl Context {
         });
         let installed = Installed {
             consts,
+            piece,
             loops: compiled.loops,
             resume: resume.collect(),
             memory: compiled.memory,
@@ -256,8 +265,12 @@ impl Context {
         *tier.installed.borrow_mut() = Some(installed);
         self.set_entry(consts, compiled.entry);
         let session = &mut self.machine.session;
-        if let Some(code) = session.registry.get(code) {
-            session.clock.add(code);
+        let Some(code) = session.registry.get(code).cloned() else {
+            return;
+        };
+        session.clock.add(&code);
+        for dependency in &compiled.dependencies {
+            self.add_dependant(dependency.global, &code, piece, dependency.place);
         }
     }
 

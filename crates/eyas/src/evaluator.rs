@@ -91,9 +91,7 @@ impl MacroEvaluator for Evaluator<'_> {
         let transformer = self.context.mutator.root(root);
         self.context.mutator.truncate_roots(root);
         let global = global.map_err(|e| message_of(&e))?;
-        if let Some(global) = global.as_global() {
-            global.set(&mut self.context.mutator, transformer);
-        }
+        self.context.assign_global(global, transformer);
         Ok(TransformerHandle(number))
     }
 

@@ -139,6 +139,9 @@ impl Cond {
     }
 }
 
+/// The opcode of `jmp`, which [`Asm::redirectable`] is waiting for.
+pub const REDIRECTED: u8 = 0xE9;
+
 /// An assembler: a buffer that knows instructions.
 #[derive(Clone, Debug, Default)]
 pub struct Asm {
@@ -525,6 +528,14 @@ impl Asm {
                 self.buffer.far(label);
             }
         }
+    }
+
+    /// Five bytes that change nothing but the flags, and become a `jmp` to the label when the first of them becomes
+    /// [`REDIRECTED`]: the distance is there already, as the operand of `test eax`. One byte is stored at once, so
+    /// processors that run the code see the one or the other.
+    pub fn redirectable(&mut self, label: Label) {
+        self.buffer.byte(0xA9);
+        self.buffer.far(label);
     }
 
     /// `jmp` to a label at most 127 bytes away.

@@ -10,6 +10,6 @@ mod regs;
 #[cfg(test)]
 mod tests;
 
-pub use insts::{Alu, Asm, Cond, Shift, Sse, Width};
+pub use insts::{Alu, Asm, Cond, REDIRECTED, Shift, Sse, Width};
 pub use operand::{Mem, Scale};
 pub use regs::{Gpr, Xmm};

@@ -457,3 +457,20 @@ fn doubles() {
         }
     }
 }
+
+#[test]
+fn a_redirectable_place_becomes_a_jump_by_one_byte() {
+    let mut asm = Asm::new();
+    let target = asm.label();
+    asm.redirectable(target);
+    asm.ret();
+    asm.bind(target);
+    asm.ret();
+    let mut bytes = asm.finish().unwrap().bytes;
+    let first = |bytes: &[u8]| Decoder::with_ip(64, bytes, 0, DecoderOptions::NONE).decode();
+    assert_eq!(first(&bytes).code(), Code::Test_EAX_imm32);
+    assert_eq!(first(&bytes).len(), 5);
+    bytes[0] = REDIRECTED;
+    assert_eq!(first(&bytes).code(), Code::Jmp_rel32_64);
+    assert_eq!(first(&bytes).near_branch_target(), 6);
+}

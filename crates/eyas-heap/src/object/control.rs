@@ -37,8 +37,8 @@ fields!(Global {
     VALUE = 0, get;
     /// The name, a symbol.
     NAME = 1, name;
-    /// How often the value was changed, a fixnum: whoever finds it as it was knows what the value is.
-    VERSION = 2, version;
+    /// True if machine code relies on the value: who changes it has to tell.
+    WATCHED = 2, watched;
 });
 
 fields!(Primitive {
@@ -175,16 +175,7 @@ impl Global {
 
     /// A fresh global, within a reservation. `v` may be `UNBOUND`.
     pub fn alloc(m: &mut Mutator, v: Value, name: Value) -> Value {
-        alloc_fields(m, Kind::Global, [v, name, Value::fixnum(0)])
-    }
-
-    /// Changes the value.
-    #[inline]
-    pub fn set(self, m: &mut Mutator, v: Value) {
-        // No program changes a variable 2^60 times.
-        let version = Value::fixnum(self.version().fixnum_value() + 1);
-        m.store_slot(self.0, Global::VERSION, version);
-        m.store_slot(self.0, Global::VALUE, v);
+        alloc_fields(m, Kind::Global, [v, name, Value::FALSE])
     }
 }
 

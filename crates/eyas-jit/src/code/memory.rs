@@ -9,6 +9,7 @@
 
 use super::free::FreeList;
 use eyas_asm::MachineCode;
+use eyas_asm::x64::REDIRECTED;
 use std::cell::RefCell;
 use std::fs::File;
 use std::os::fd::{AsRawFd, FromRawFd, OwnedFd};
@@ -163,6 +164,17 @@ impl CodeMemory {
         // SAFETY: within the mapping by the assertion, and readable; the caller looks at code that is in place, which
         // is not written again before its piece is dropped.
         unsafe { std::slice::from_raw_parts(self.0.start.add(offset), size) }
+    }
+
+    /// Makes a jump of what [`eyas_asm::x64::Asm::redirectable`] wrote at an address. If the system refuses a page that
+    /// it has given before, going on would be wrong.
+    ///
+    /// # Panics
+    /// Then.
+    pub(crate) fn redirect(&self, address: u64) {
+        let offset = address as usize - self.0.start.addr();
+        let is_written = self.0.write(offset, &[REDIRECTED]);
+        assert!(is_written, "code that is in place can be written");
     }
 
     /// Puts code into the range, after patching what depends on the place; `None` if there is no room.

@@ -25,19 +25,19 @@ impl<'a> Compiler<'a> {
     }
 
     /// `x` ← the value of a variable; `rcx` ← the template that a call of it with `count` arguments runs, as
-    /// [`Compiler::exact_template`] has it. `t` changes. If the variable was not changed since now, its value need not be
-    /// looked at: it is what it is now, and keeps the template alive.
+    /// [`Compiler::exact_template`] has it. `t` changes. Until the variable is changed, its value need not be looked at: it
+    /// is what it is now, and keeps the template alive.
     fn template_of_global(&mut self, x: Gpr, t: Gpr, constant: usize, count: usize, fail: Label) {
         self.load_constant(t, constant);
         self.asm
             .mov_rm(Width::Qword, x, Self::field(t, Global::VALUE));
-        let Some((template, version)) = self.procedure.callee_of_global(constant, count) else {
+        let Some(template) = self.procedure.callee_of_global(constant, count) else {
             return self.exact_template(x, t, count, fail);
         };
         let [changed, back] = [(); 2].map(|()| self.asm.label());
-        let place = Self::field(t, Global::VERSION);
-        self.asm.alu_mi(Alu::Cmp, Width::Qword, place, version);
-        self.asm.jcc(Cond::NotEqual, changed);
+        let place = self.asm.here();
+        self.dependencies.push((place, constant));
+        self.asm.redirectable(changed);
         self.asm.mov_ri(Gpr::Rcx, template.bits());
         self.asm.bind(back);
         self.aside(|c| {

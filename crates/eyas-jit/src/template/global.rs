@@ -29,8 +29,12 @@ impl Compiler<'_> {
             self.asm.alu_mi(Alu::Cmp, Width::Qword, place, unbound);
             self.asm.jcc(Cond::Equal, fail);
         }
-        let version = Self::field(t, Global::VERSION);
-        self.asm.alu_mi(Alu::Add, Width::Qword, version, 8);
+        // The interpreter tells machine code that relies on it.
+        let fail = self.leave();
+        let watched = Self::field(t, Global::WATCHED);
+        let no = Value::FALSE.bits() as i32;
+        self.asm.alu_mi(Alu::Cmp, Width::Qword, watched, no);
+        self.asm.jcc(Cond::NotEqual, fail);
         self.store_marked(place, a, v, t);
     }
 }

@@ -39,7 +39,7 @@ use eyas_heap::layout::{
     CARD_SHIFT, HEADER_KIND_SHIFT, HEADER_OFFSET, MUTATOR_CARDS, TAG_OBJECT, WORD,
 };
 use eyas_heap::{Header, Kind, Value};
-use eyas_vm::hooks::{Compilable, CompiledReturn};
+use eyas_vm::hooks::{Compilable, CompiledReturn, Dependency};
 use facts::{Fact, Facts};
 use heads::Head;
 use slow::Common;
@@ -62,6 +62,8 @@ pub(crate) struct Template {
     pub(crate) code: MachineCode,
     pub(crate) loops: Vec<u64>,
     pub(crate) returns: Vec<CompiledReturn>,
+    /// Variables and places, see [`eyas_vm::hooks::Dependency`].
+    pub(crate) dependencies: Vec<Dependency>,
     /// How many instructions it was made of.
     pub(crate) instructions: usize,
     /// Offsets at which something begins, in order, if they are wanted.
@@ -129,6 +131,8 @@ struct Compiler<'a> {
     /// The copies there were at the only jumps to instructions, and what was known.
     arriving: Vec<(Snapshot, Facts)>,
     returns: Vec<Option<ReturnLabels>>,
+    /// Places that rely on a variable, a constant of the procedure.
+    dependencies: Vec<(Label, usize)>,
     facts: Facts,
     entry: Label,
     /// What cold code shares, as far as it is used.
@@ -186,6 +190,7 @@ pub(crate) fn compile(
         entry_head: None,
         arriving,
         returns,
+        dependencies: Vec::new(),
         facts: Facts::default(),
         entry,
         commons: [None; Common::ALL.len()],
@@ -269,6 +274,14 @@ impl<'a> Compiler<'a> {
             .into_iter()
             .map(offset)
             .collect::<Option<Vec<u64>>>()?;
+        let dependencies = self.dependencies.iter();
+        let dependencies = dependencies
+            .map(|&(place, constant)| {
+                let global = self.procedure.constant(constant);
+                let place = offset(place)?;
+                Some(Dependency { global, place })
+            })
+            .collect::<Option<Vec<Dependency>>>()?;
         let marks = self.marks.iter();
         let mut marks = marks
             .map(|&(label, mark)| Some((offset(label)? as u32, mark)))
@@ -278,6 +291,7 @@ impl<'a> Compiler<'a> {
             code,
             loops,
             returns,
+            dependencies,
             instructions: self.count,
             marks,
         })

@@ -1,6 +1,5 @@
 //! Variables of the top level. The constant is the variable's object, which never moves.
 
-use crate::context::Context;
 use crate::error::{ErrorKind, Raise};
 use crate::interp::raise::RaiseHere;
 use crate::interp::{handlers, steps};
@@ -28,14 +27,23 @@ handlers! {
         if Mutator::load_slot(global, Global::VALUE) == Value::UNBOUND {
             return s.go(Unbound);
         }
-        let v = s.ra();
-        assign(s.ctx, global, v);
-        s.next()
+        s.go(GlobalDefine)
     }
 
     fn GlobalDefine(s) {
         let (global, v) = (s.const_bc(), s.ra());
-        assign(s.ctx, global, v);
+        s.ctx.mutator.store_slot(global, Global::VALUE, v);
+        if Mutator::load_slot(global, Global::WATCHED) == Value::FALSE {
+            s.next()
+        } else {
+            s.go(Redefined)
+        }
+    }
+
+    /// Machine code relies on what the variable of the instruction was.
+    #[cold]
+    fn Redefined(s) {
+        s.ctx.redirect_dependants(s.const_bc());
         s.next()
     }
 
@@ -45,16 +53,6 @@ handlers! {
         s.ctx.machine.fail(unbound(s.const_bc()));
         s.go(RaiseHere)
     }
-}
-
-/// Changes a variable (a `Global`).
-#[inline(always)]
-fn assign(ctx: &mut Context, global: Value, v: Value) {
-    // No program changes a variable 2^60 times.
-    let version = Mutator::load_slot(global, Global::VERSION).fixnum_value();
-    let version = Value::fixnum(version + 1);
-    ctx.mutator.store_slot(global, Global::VERSION, version);
-    ctx.mutator.store_slot(global, Global::VALUE, v);
 }
 
 /// The error for a variable (a `Global`) without a value.
