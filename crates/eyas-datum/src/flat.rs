@@ -93,6 +93,7 @@ impl Flat {
         self.items.shrink_to(ITEMS_KEPT);
         self.beside.clear();
         self.frames.clear();
+        // Offsets fit.
         u32::try_from(bytes.len()).ok()?;
         let mut lexer = Lexer::new(FileId::NONE, bytes, 0);
         lexer.more = more;
@@ -116,11 +117,22 @@ impl Flat {
                     continue;
                 }
                 b'a'..=b'z' | b'A'..=b'Z' | b'!' | b'*' | b'<'..=b'?' if !lexer.fold_case => {
-                    let name = Cow::Borrowed(lexer.name().ok()?);
-                    Item::Symbol(self.text_of(bytes, name)?)
+                    let start = lexer.pos;
+                    match lexer.plain_name() {
+                        Some(end) => Item::Symbol(Text {
+                            start: start as u32,
+                            length: (end - start) as u32,
+                            is_beside: false,
+                            is_ascii: true,
+                        }),
+                        None => {
+                            let name = Cow::Borrowed(lexer.name().ok()?);
+                            Item::Symbol(self.text_of(bytes, name)?)
+                        }
+                    }
                 }
-                b'0'..=b'9' => match lexer.decimal() {
-                    Some(n) => Item::Number(Number::Fixnum(n)),
+                b'0'..=b'9' | b'+' | b'-' | b'.' => match lexer.simple_number() {
+                    Some(n) => Item::Number(n),
                     None => match self.token(&mut lexer, bytes)? {
                         Some(item) => item,
                         None => continue,

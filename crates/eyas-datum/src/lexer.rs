@@ -377,22 +377,30 @@ impl<'a> Lexer<'a> {
         self.constituents(self.pos)
     }
 
-    /// A whole number in decimal digits that fits, if that is all there is to the token.
+    /// The number here if it is one of the commonest, and the token is not the last.
     #[inline]
-    pub(crate) fn decimal(&mut self) -> Option<i64> {
-        const DIGITS_MAX: usize = 18;
-        let mut value = 0;
-        for (i, &byte) in self.bytes[self.pos..].iter().enumerate() {
-            match byte {
-                b'0'..=b'9' if i < DIGITS_MAX => value = value * 10 + i64::from(byte - b'0'),
-                _ if i > 0 && class(byte) & (SPACE | DELIMITER) != 0 => {
-                    self.pos += i;
-                    return Some(value);
-                }
-                _ => return None,
-            }
+    pub(crate) fn simple_number(&mut self) -> Option<Number> {
+        let (number, length) = number::simple(&self.bytes[self.pos..], 10)?;
+        let end = self.pos + length;
+        let &byte = self.bytes.get(end)?;
+        if class(byte) & (SPACE | DELIMITER) == 0 {
+            return None;
         }
-        None
+        self.pos = end;
+        Some(number)
+    }
+
+    /// Where the identifier here ends if it is ASCII and more follows it. Its first byte is a constituent that begins
+    /// no number.
+    #[inline]
+    pub(crate) fn plain_name(&mut self) -> Option<usize> {
+        let rest = &self.bytes[self.pos..];
+        let length = rest.iter().position(|&byte| class(byte) != CONSTITUENT)?;
+        if class(rest[length]) & (SPACE | DELIMITER) == 0 {
+            return None;
+        }
+        self.pos += length;
+        Some(self.pos)
     }
 
     fn single(&mut self, token: Token<'a>) -> Token<'a> {

@@ -25,7 +25,11 @@ pub fn format(number: &Number, radix: u32) -> String {
     out
 }
 
-fn format_into(number: &Number, radix: u32, out: &mut String) {
+/// Appends what [`format`] returns.
+///
+/// # Panics
+/// When `radix` is not from 2 to 36.
+pub fn format_into(number: &Number, radix: u32, out: &mut String) {
     match number {
         Number::Fixnum(value) => format_i64(*value, radix, out),
         Number::Big(value) => push_integer(value, radix, out),
@@ -57,31 +61,84 @@ fn format_into(number: &Number, radix: u32, out: &mut String) {
     }
 }
 
-/// Digits are made from the low end in a buffer that holds 64 of them and a sign.
 /// Appends an integer in a radix from 2 to 36.
 fn push_integer(value: &IBig, radix: u32, out: &mut String) {
     out.push_str(&value.in_radix(radix as u8).to_string());
 }
 
-fn format_i64(value: i64, radix: u32, out: &mut String) {
+/// Appends an integer in a radix from 2 to 36.
+///
+/// # Panics
+/// When `radix` is not from 2 to 36.
+pub fn format_i64(value: i64, radix: u32, out: &mut String) {
+    const DIGITS: &[u8; 36] = b"0123456789abcdefghijklmnopqrstuvwxyz";
     assert!((2..=36).contains(&radix), "radix from 2 to 36");
+    // Digits are made from the low end in a buffer that holds 64 of them and a sign.
     let mut buffer = [0u8; 65];
     let mut at = buffer.len();
     let mut rest = value.unsigned_abs();
-    let radix = u64::from(radix);
-    loop {
-        at -= 1;
-        buffer[at] = b"0123456789abcdefghijklmnopqrstuvwxyz"[(rest % radix) as usize];
-        rest /= radix;
-        if rest == 0 {
-            break;
+    if radix == 10 {
+        at = decimal_digits(rest, &mut buffer);
+    } else if radix.is_power_of_two() {
+        let (bits, mask) = (radix.trailing_zeros(), u64::from(radix - 1));
+        loop {
+            at -= 1;
+            buffer[at] = DIGITS[(rest & mask) as usize];
+            rest >>= bits;
+            if rest == 0 {
+                break;
+            }
+        }
+    } else {
+        loop {
+            at -= 1;
+            buffer[at] = DIGITS[(rest % u64::from(radix)) as usize];
+            rest /= u64::from(radix);
+            if rest == 0 {
+                break;
+            }
         }
     }
     if value < 0 {
         at -= 1;
         buffer[at] = b'-';
     }
-    out.extend(buffer[at..].iter().map(|&byte| byte as char));
+    push_ascii(&buffer[at..], out);
+}
+
+/// Writes decimal digits to the end of `buffer`, two at a time; where they begin.
+fn decimal_digits(value: u64, buffer: &mut [u8; 65]) -> usize {
+    const PAIRS: &[u8; 200] = b"\
+        0001020304050607080910111213141516171819\
+        2021222324252627282930313233343536373839\
+        4041424344454647484950515253545556575859\
+        6061626364656667686970717273747576777879\
+        8081828384858687888990919293949596979899";
+    let mut at = buffer.len();
+    let mut rest = value;
+    while rest >= 100 {
+        let pair = (rest % 100) as usize * 2;
+        rest /= 100;
+        at -= 2;
+        buffer[at..at + 2].copy_from_slice(&PAIRS[pair..pair + 2]);
+    }
+    if rest >= 10 {
+        let pair = rest as usize * 2;
+        at -= 2;
+        buffer[at..at + 2].copy_from_slice(&PAIRS[pair..pair + 2]);
+    } else {
+        at -= 1;
+        buffer[at] = b'0' + rest as u8;
+    }
+    at
+}
+
+/// Appends ASCII characters.
+fn push_ascii(bytes: &[u8], out: &mut String) {
+    match std::str::from_utf8(bytes) {
+        Ok(text) => out.push_str(text),
+        Err(_) => unreachable!("ASCII is UTF-8"),
+    }
 }
 
 /// Appends what an infinity or NaN is written as; false for finite values.
@@ -107,6 +164,10 @@ pub fn format_f64(value: f64, out: &mut String) {
     }
     let mut buffer = zmij::Buffer::new();
     let text = buffer.format_finite(value);
+    // As long as it writes no exponent, nor do people.
+    if !text.as_bytes().contains(&b'e') {
+        return out.push_str(text);
+    }
     let text = match text.strip_prefix('-') {
         Some(rest) => {
             out.push('-');
@@ -152,7 +213,7 @@ pub fn format_f64(value: f64, out: &mut String) {
 
 /// Appends `0.digits · 10^point` as people write it.
 fn lay_out(digits: &[u8], point: i32, out: &mut String) {
-    let push = |out: &mut String, digits: &[u8]| out.extend(digits.iter().map(|&b| b as char));
+    let push = |out: &mut String, digits: &[u8]| push_ascii(digits, out);
     let exponent = point - 1;
     if !(POSITIONAL_MIN < exponent && exponent < POSITIONAL_MAX) {
         // R7RS 6.2.7: the result contains a decimal point.

@@ -23,8 +23,8 @@ use dashu_int::ops::Gcd;
 pub use dashu_int::{IBig, Sign, UBig};
 
 pub use convert::{integer_to_f64, ratio_to_f64};
-pub use format::{format, format_f64, format_f64_radix};
-pub use parse::parse;
+pub use format::{format, format_f64, format_f64_radix, format_i64, format_into};
+pub use parse::{parse, simple};
 pub use transcendental::hypotenuse;
 
 /// A number of R7RS 6.2.

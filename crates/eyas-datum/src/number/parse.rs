@@ -23,10 +23,10 @@ use super::{EXACT_EXPONENT_MAX, Number, NumberError, integer_to_f64, ratio_to_f6
 pub fn parse(text: &str, radix: u32) -> Result<Option<Number>, NumberError> {
     assert!((2..=36).contains(&radix), "radix from 2 to 36");
     let bytes = text.as_bytes();
-    if radix == 10
-        && let Some(value) = small_decimal(bytes)
+    if let Some((number, length)) = simple(bytes, radix)
+        && length == bytes.len()
     {
-        return Ok(Some(Number::Fixnum(value)));
+        return Ok(Some(number));
     }
     if !text.is_ascii() {
         return Ok(None);
@@ -73,24 +73,74 @@ pub fn parse(text: &str, radix: u32) -> Result<Option<Number>, NumberError> {
     }
 }
 
-/// An optionally signed run of at most 18 decimal digits, the commonest number.
-fn small_decimal(bytes: &[u8]) -> Option<i64> {
-    let (negative, digits) = match bytes {
-        [b'-', digits @ ..] => (true, digits),
-        [b'+', digits @ ..] => (false, digits),
-        digits => (false, digits),
-    };
-    if digits.is_empty() || digits.len() > 18 {
+/// The powers of ten that are doubles.
+const TENS: [f64; 23] = [
+    1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16,
+    1e17, 1e18, 1e19, 1e20, 1e21, 1e22,
+];
+
+/// The number that `bytes` begins with if it is of the commonest: a sign or none, and a few digits; in radix 10 then a
+/// point or none, and a few more. How many bytes it takes; more digits, or an exponent, may follow.
+///
+/// Both the digits and the power of ten that divides them are doubles, so that rounding the quotient once is right
+/// (Clinger, "How to Read Floating Point Numbers Accurately", 1990).
+#[inline]
+pub fn simple(bytes: &[u8], radix: u32) -> Option<(Number, usize)> {
+    /// From here on, an `i` is a digit, and with a sign it may mean something else.
+    const I_IS_DIGIT: u32 = 19;
+    /// Another digit of any radix may be added to what is less.
+    const ROOM: u64 = 1 << 54;
+    let sign = bytes.first().filter(|byte| matches!(byte, b'+' | b'-'));
+    if sign.is_some() && radix >= I_IS_DIGIT {
         return None;
     }
-    let mut value = 0;
-    for &digit in digits {
-        if !digit.is_ascii_digit() {
+    let negative = sign == Some(&b'-');
+    let mut at = usize::from(sign.is_some());
+    let mut value = 0u64;
+    let mut take = |at: &mut usize| {
+        let start = *at;
+        while let Some(digit) = bytes.get(*at).and_then(|&byte| digit(byte, radix)) {
+            if value >= ROOM {
+                return None;
+            }
+            value = value * u64::from(radix) + u64::from(digit);
+            *at += 1;
+        }
+        Some(*at - start)
+    };
+    let integer = take(&mut at)?;
+    if radix == 10 && bytes.get(at) == Some(&b'.') {
+        at += 1;
+        let fraction = take(&mut at)?;
+        if integer + fraction == 0 || value > 1 << 53 {
             return None;
         }
-        value = value * 10 + i64::from(digit - b'0');
+        let magnitude = value as f64 / TENS.get(fraction)?;
+        let x = if negative { -magnitude } else { magnitude };
+        return Some((Number::Flonum(x), at));
     }
-    Some(if negative { -value } else { value })
+    if integer == 0 {
+        return None;
+    }
+    let value = value as i64;
+    let n = if negative { -value } else { value };
+    Some((Number::Fixnum(n), at))
+}
+
+/// What a byte is as a digit, if it is one.
+#[inline(always)]
+fn digit(byte: u8, radix: u32) -> Option<u32> {
+    let decimal = u32::from(byte.wrapping_sub(b'0'));
+    let digit = if decimal < 10 {
+        decimal
+    } else {
+        let letter = u32::from((byte | 0x20).wrapping_sub(b'a'));
+        if letter >= 26 {
+            return None;
+        }
+        letter + 10
+    };
+    (digit < radix).then_some(digit)
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -269,7 +319,7 @@ impl<'a> Parser<'a> {
         let start = self.at;
         while self
             .peek()
-            .is_some_and(|byte| (byte as char).is_digit(self.radix))
+            .is_some_and(|byte| digit(byte, self.radix).is_some())
         {
             self.at += 1;
         }

@@ -13,6 +13,7 @@ mod cache;
 mod call;
 mod closure;
 mod compare;
+mod conditions;
 pub(crate) mod control;
 mod facts;
 mod flonum;
@@ -30,6 +31,7 @@ mod vector;
 
 use crate::stubs::{BASE, CONTEXT, COUNT, SLOTS, Stubs, kind_bits};
 use cache::{Cache, Snapshot};
+use conditions::Decided;
 use eyas_asm::x64::{Alu, Asm, Cond, Gpr, Mem, Width};
 use eyas_asm::{Label, MachineCode};
 use eyas_bytecode::Op;
@@ -146,6 +148,8 @@ struct Compiler<'a> {
     /// Cold places of the instruction under way.
     leave: Option<Label>,
     generic: Option<Label>,
+    /// The branch that the instruction under way, or the one before it, has done as well.
+    decided: Option<Decided>,
     /// False after an instruction that does not go on.
     is_reachable: bool,
 }
@@ -200,6 +204,7 @@ pub(crate) fn compile(
         reserved: 0,
         leave: None,
         generic: None,
+        decided: None,
         is_reachable: true,
     };
     compiler.run(words, scratch)
@@ -342,6 +347,9 @@ impl<'a> Compiler<'a> {
     }
 
     fn instruction(&mut self, placed: &Placed<'a>) {
+        if self.decided.take().is_some_and(|done| done.pc == placed.pc) {
+            return;
+        }
         self.pc = placed.pc;
         self.next_pc = placed.next_pc();
         self.instruction = placed.instruction;
@@ -604,18 +612,6 @@ impl<'a> Compiler<'a> {
         let target = self.branch_target();
         self.asm
             .jcc(if taken { cond } else { cond.negated() }, target);
-    }
-
-    /// The slot gets the boolean that `cond` says.
-    fn define_condition(&mut self, i: usize, cond: Cond) {
-        let t = self.temp();
-        self.asm.setcc(cond, t);
-        self.asm.movzx8_rr(t, t);
-        self.asm.shift_ri(eyas_asm::x64::Shift::Shl, t, 8);
-        self.asm
-            .alu_ri(Alu::Or, Width::Dword, t, Value::FALSE.bits() as i32);
-        self.define(i, t);
-        self.facts.learn(i, Fact::Boolean);
     }
 }
 

@@ -114,6 +114,8 @@ impl Compiler<'_> {
             Prim::IsCharNumeric => self.char_between(a, b'0', b'9', false),
             Prim::IsCharAlphabetic => self.char_between(a, b'a', b'z', true),
             Prim::IsCharWhitespace => self.whitespace(a),
+            Prim::CharUpcase => self.change_case(a, b'a', b'z'),
+            Prim::CharDowncase => self.change_case(a, b'A', b'Z'),
             _ => return false,
         }
         true
@@ -289,6 +291,25 @@ impl Compiler<'_> {
         let span = i32::from(last - first) << IMMEDIATE_SHIFT;
         self.asm.alu_ri(Alu::Cmp, Width::Dword, t, span);
         self.define_condition(a, Cond::BelowEqual);
+    }
+
+    /// The other case of an ASCII character in a range.
+    fn change_case(&mut self, a: usize, first: u8, last: u8) {
+        let fail = self.generic();
+        self.load(a);
+        let (t, u) = (self.temp(), self.temp());
+        self.ascii(a, t, fail);
+        self.asm.lea(u, Mem::at(t, -char_word(first)));
+        let span = i32::from(last - first) << IMMEDIATE_SHIFT;
+        self.asm.alu_ri(Alu::Cmp, Width::Dword, u, span);
+        self.asm.setcc(Cond::BelowEqual, u);
+        self.asm.movzx8_rr(u, u);
+        let bit = (b'a' ^ b'A').trailing_zeros() as u8;
+        self.asm
+            .shift_ri(Shift::Shl, u, bit + IMMEDIATE_SHIFT as u8);
+        self.asm.alu_rr(Alu::Xor, Width::Qword, t, u);
+        self.define(a, t);
+        self.facts.learn(a, Fact::Char);
     }
 
     /// Space, and from tabulator to carriage return.

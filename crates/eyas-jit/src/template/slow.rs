@@ -153,10 +153,13 @@ impl<'a> Compiler<'a> {
             return;
         };
         let is_branch = i.op.roles()[2] == Role::Jump;
-        let target = is_branch.then(|| {
-            let target = (self.next_pc as i64 + i64::from(i.c as i16)) as usize;
-            (self.label_at(target), is_negated(i.op))
-        });
+        let target = match self.decided {
+            Some(done) => Some((done.target, done.negated)),
+            None => is_branch.then(|| {
+                let target = (self.next_pc as i64 + i64::from(i.c as i16)) as usize;
+                (self.label_at(target), is_negated(i.op))
+            }),
+        };
         self.aside(|c| {
             c.asm.bind(label);
             c.asm.mov_ri(Gpr::Rdi, pc as u64);
@@ -168,8 +171,12 @@ impl<'a> Compiler<'a> {
                 }
                 _ => c.call_common(Common::Generic),
             }
+            if i.op.roles()[0] == Role::Out || i.op == Op::Native {
+                c.asm.mov_mr(Width::Qword, slot(i.a.into()), Gpr::Rax);
+            }
             if let Some((target, negated)) = target {
-                // A branch changes no slot, so what it knew where it jumped it knows here. The target may rely on it.
+                // A branch changes no slot but that of the answer, so what it knew where it jumped it knows here. The target
+                // may rely on it.
                 let no = c.asm.label();
                 let is_false = Value::FALSE.bits() as i32;
                 c.asm.alu_ri(Alu::Cmp, Width::Qword, Gpr::Rax, is_false);
@@ -178,8 +185,6 @@ impl<'a> Compiler<'a> {
                 c.reload(&snapshot);
                 c.asm.jmp(target);
                 c.asm.bind(no);
-            } else if i.op.roles()[0] == Role::Out || i.op == Op::Native {
-                c.asm.mov_mr(Width::Qword, slot(i.a.into()), Gpr::Rax);
             }
             c.reload(&snapshot);
             c.asm.jmp(back);

@@ -5,40 +5,49 @@ use eyas_asm::x64::{Scale, Shift};
 use eyas_heap::layout::{HEADER_LENGTH_SHIFT, IMMEDIATE_SHIFT, LOW_CHAR};
 use eyas_heap::object::StringObject;
 
+/// From a tagged object to the lower half of the bytes of a leaf's length, which is all of it or less. (An index below
+/// less than the length is fine, and the primitive looks again.)
+pub(super) const LENGTH: i32 = HEADER + HEADER_LENGTH_SHIFT as i32 / 8;
+
 /// Scalar values from here on are not all characters.
 const SURROGATES: i32 = 0xD800;
 
 impl<'a> Compiler<'a> {
-    /// `t` ← body of the string `x`, `u` ← the fixnum `i` untagged, which is below the length. `x` is of the kind.
-    fn string_place(&mut self, kind: Kind, [x, i, t, u]: [Gpr; 4], fail: Label) {
+    /// `t` ← body of the string `x`, `u` ← the index `i` untagged, which is a fixnum below the length; `v` changes. `x`
+    /// is of the kind.
+    fn string_place(&mut self, kind: Kind, [x, i, t, u, v]: [Gpr; 5], fail: Label) {
         self.asm
             .mov_rm(Width::Qword, t, Self::field(x, StringObject::BODY));
-        self.asm.mov_rm(Width::Qword, u, Mem::at(t, HEADER));
-        let by = HEADER_LENGTH_SHIFT as u8 + if kind == Kind::StringWide { 2 } else { 0 };
-        self.asm.shift_ri(Shift::Shr, u, by - 3);
-        // Bits of the header or of the length in bytes may remain below; lengths of wide strings are multiples of 4.
-        self.asm.alu_ri(Alu::And, Width::Qword, u, -8);
-        self.asm.alu_rr(Alu::Cmp, Width::Qword, i, u);
-        self.asm.jcc(Cond::AboveEqual, fail);
+        self.asm.mov_rm(Width::Dword, v, Mem::at(t, LENGTH));
+        if kind == Kind::StringWide {
+            self.asm.shift_ri(Shift::Shr, v, 2);
+        }
+        self.index_below(i, u, v, fail);
+    }
+
+    /// `u` ← the index `i` untagged, if it is a fixnum below the number in `length`.
+    pub(super) fn index_below(&mut self, i: Gpr, u: Gpr, length: Gpr, fail: Label) {
         self.asm.mov_rr(u, i);
-        self.asm.shift_ri(Shift::Shr, u, 3);
+        // What tags a word, and what a number is below zero, becomes more than any length.
+        self.asm.shift_ri(Shift::Ror, u, 3);
+        self.asm.alu_rr(Alu::Cmp, Width::Qword, u, length);
+        self.asm.jcc(Cond::AboveEqual, fail);
     }
 
     pub(super) fn string_ref(&mut self, a: usize, b: usize, c: usize) {
         let fail = self.generic();
         let (x, i) = (self.load(b), self.load(c));
-        let (t, u) = (self.temp(), self.temp());
+        let [t, u, v] = [(); 3].map(|()| self.temp());
         let [wide, done] = [(); 2].map(|()| self.asm.label());
         if !self.is_object(b) {
             self.guard_object(x, t, fail);
         }
-        self.require_fixnum(c, i, fail);
-        self.asm.movzx16_rm(t, Mem::at(x, HEADER));
-        self.asm
-            .alu_ri(Alu::Cmp, Width::Dword, t, kind_bits(Kind::StringLatin));
+        let kind = Mem::at(x, HEADER_KIND);
+        self.asm.cmp8_mi(kind, Kind::StringLatin as u8);
         self.asm.jcc(Cond::NotEqual, wide);
         self.facts.learn(b, Fact::String);
-        self.string_place(Kind::StringLatin, [x, i, t, u], fail);
+        self.string_place(Kind::StringLatin, [x, i, t, u, v], fail);
+        self.facts.learn(c, Fact::Fixnum);
         self.asm.movzx8_rm(t, Mem::indexed(t, u, Scale::One, SLOTS));
         self.asm.bind(done);
         self.asm.shift_ri(Shift::Shl, t, IMMEDIATE_SHIFT as u8);
@@ -47,10 +56,9 @@ impl<'a> Compiler<'a> {
         self.facts.learn(a, Fact::Char);
         self.aside(|c| {
             c.asm.bind(wide);
-            c.asm
-                .alu_ri(Alu::Cmp, Width::Dword, t, kind_bits(Kind::StringWide));
+            c.asm.cmp8_mi(kind, Kind::StringWide as u8);
             c.asm.jcc(Cond::NotEqual, fail);
-            c.string_place(Kind::StringWide, [x, i, t, u], fail);
+            c.string_place(Kind::StringWide, [x, i, t, u, v], fail);
             c.asm
                 .mov_rm(Width::Dword, t, Mem::indexed(t, u, Scale::Four, SLOTS));
             c.asm.jmp(done);
@@ -60,23 +68,22 @@ impl<'a> Compiler<'a> {
     /// Narrow characters into narrow strings; the rest may have to widen the string.
     pub(super) fn string_set(&mut self, a: usize, b: usize, c: usize) {
         let fail = self.generic();
-        let (x, i, v) = (self.load(a), self.load(b), self.load(c));
-        let (t, u) = (self.temp(), self.temp());
+        let (x, i, character) = (self.load(a), self.load(b), self.load(c));
+        let [t, u, v] = [(); 3].map(|()| self.temp());
         self.require_kind(a, Kind::StringLatin, true, [x, t], fail);
-        self.require_fixnum(b, i, fail);
         if !self.is_char(c) {
-            self.asm.cmp8_ri(v, LOW_CHAR as u8);
+            self.asm.cmp8_ri(character, LOW_CHAR as u8);
             self.asm.jcc(Cond::NotEqual, fail);
             self.facts.learn(c, Fact::Char);
         }
         let last = (0xFF << IMMEDIATE_SHIFT) | LOW_CHAR as i32;
-        self.asm.alu_ri(Alu::Cmp, Width::Qword, v, last);
+        self.asm.alu_ri(Alu::Cmp, Width::Qword, character, last);
         self.asm.jcc(Cond::Above, fail);
-        self.string_place(Kind::StringLatin, [x, i, t, u], fail);
-        self.asm.lea(t, Mem::indexed(t, u, Scale::One, SLOTS));
-        self.asm.mov_rr(u, v);
-        self.asm.shift_ri(Shift::Shr, u, IMMEDIATE_SHIFT as u8);
-        self.asm.mov8_mr(Mem::at(t, 0), u);
+        self.string_place(Kind::StringLatin, [x, i, t, u, v], fail);
+        self.facts.learn(b, Fact::Fixnum);
+        self.asm.mov_rr(v, character);
+        self.asm.shift_ri(Shift::Shr, v, IMMEDIATE_SHIFT as u8);
+        self.asm.mov8_mr(Mem::indexed(t, u, Scale::One, SLOTS), v);
     }
 
     pub(super) fn string_length(&mut self, a: usize, b: usize) {

@@ -1,5 +1,6 @@
 //! Vectors and bytevectors. A tagged index is a byte offset; negative ones are above every length.
 
+use super::string::LENGTH;
 use super::*;
 use eyas_asm::x64::{Scale, Shift};
 use eyas_heap::layout::HEADER_LENGTH_SHIFT;
@@ -119,12 +120,9 @@ impl Compiler<'_> {
         let (x, i) = (self.load(b), self.load(c));
         let (t, u) = (self.temp(), self.temp());
         self.require_kind(b, Kind::Bytes, false, [x, t], fail);
-        self.require_fixnum(c, i, fail);
-        self.shifted_length(x, t, HEADER_LENGTH_SHIFT as u8);
-        self.asm.mov_rr(u, i);
-        self.asm.shift_ri(Shift::Shr, u, 3);
-        self.asm.alu_rr(Alu::Cmp, Width::Qword, u, t);
-        self.asm.jcc(Cond::AboveEqual, fail);
+        self.asm.mov_rm(Width::Dword, t, Mem::at(x, LENGTH));
+        self.index_below(i, u, t, fail);
+        self.facts.learn(c, Fact::Fixnum);
         self.asm.movzx8_rm(t, Mem::indexed(x, u, Scale::One, SLOTS));
         self.asm.shift_ri(Shift::Shl, t, 3);
         self.define(a, t);
@@ -136,17 +134,12 @@ impl Compiler<'_> {
         let (x, i, v) = (self.load(a), self.load(b), self.load(c));
         let (t, u) = (self.temp(), self.temp());
         self.require_kind(a, Kind::Bytes, true, [x, t], fail);
-        self.guard_fixnums([i, v, u], [b, c], fail);
-        for slot in [b, c] {
-            self.facts.learn(slot, Fact::Fixnum);
-        }
+        self.require_fixnum(c, v, fail);
         self.asm.alu_ri(Alu::Cmp, Width::Qword, v, 255 << 3);
         self.asm.jcc(Cond::Above, fail);
-        self.shifted_length(x, t, HEADER_LENGTH_SHIFT as u8);
-        self.asm.mov_rr(u, i);
-        self.asm.shift_ri(Shift::Shr, u, 3);
-        self.asm.alu_rr(Alu::Cmp, Width::Qword, u, t);
-        self.asm.jcc(Cond::AboveEqual, fail);
+        self.asm.mov_rm(Width::Dword, t, Mem::at(x, LENGTH));
+        self.index_below(i, u, t, fail);
+        self.facts.learn(b, Fact::Fixnum);
         self.asm.mov_rr(t, v);
         self.asm.shift_ri(Shift::Shr, t, 3);
         self.asm.mov8_mr(Mem::indexed(x, u, Scale::One, SLOTS), t);

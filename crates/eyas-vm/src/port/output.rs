@@ -14,8 +14,6 @@ use crate::print::{Printer, Style, print_atom};
 const FIRST: usize = 64;
 /// Text is appended in pieces of this many characters, so that a long one does not double the memory it takes.
 const PIECE: usize = 16 * 1024;
-/// So much memory is kept for what is printed next.
-const SCRATCH: usize = 2 * CHUNK;
 
 /// `write-char`: the inline part.
 #[inline]
@@ -228,7 +226,7 @@ pub(crate) fn print(
     style: Style,
 ) -> Result<(), Raise> {
     let id = usable(ctx, who, argument, port, Ability::TEXT_OUTPUT)?;
-    let mut text = std::mem::take(&mut ctx.session().natives.text);
+    let mut text = ctx.session().natives.take_text();
     if print_atom(&ctx.mutator, v, style, &mut text) {
         append(ctx, id, &text)?;
     } else {
@@ -240,10 +238,7 @@ pub(crate) fn print(
         }
         append(ctx, id, &text)?;
     }
-    if text.capacity() <= SCRATCH {
-        text.clear();
-        ctx.session().natives.text = text;
-    }
+    ctx.session().natives.keep_text(text);
     Ok(())
 }
 

@@ -8,6 +8,7 @@ use eyas_datum::number::arithmetic::Outcome;
 use eyas_datum::number::round::Rounding;
 use eyas_datum::number::{self as text, Number};
 use eyas_heap::Value;
+use eyas_heap::object::text::{Chars, Shape};
 use eyas_heap::object::{Pair, StringObject};
 
 use crate::context::Context;
@@ -524,9 +525,17 @@ fn radix(who: &str, args: Args) -> std::result::Result<u32, Raise> {
 pub(super) fn number_to_string(ctx: &mut Context, args: Args) -> Result {
     let radix = radix("number->string", args)?;
     let n = operand(ctx, "number->string", 0, args.get(0))?;
-    let text = text::format(&n, radix);
-    ctx.reserve(StringObject::size_for_str(&text))?;
-    Ok(StringObject::alloc_str(&mut ctx.mutator, 0, &text))
+    let mut scratch = ctx.session().natives.take_text();
+    text::format_into(&n, radix, &mut scratch);
+    let shape = Shape {
+        length: scratch.len(),
+        wide: false,
+    };
+    ctx.reserve(StringObject::size_for(shape))?;
+    let m = &mut ctx.mutator;
+    let string = StringObject::alloc_utf8_text(m, 0, scratch.as_bytes(), shape);
+    ctx.session().natives.keep_text(scratch);
+    Ok(string)
 }
 
 pub(super) fn string_to_number(ctx: &mut Context, args: Args) -> Result {
@@ -535,9 +544,17 @@ pub(super) fn string_to_number(ctx: &mut Context, args: Args) -> Result {
     let Some(string) = v.as_string() else {
         return Err(Raise::wrong_type("string->number", "a string", 0, v));
     };
-    let mut buffer = String::new();
-    string.push_to(&mut buffer);
-    match text::parse(&buffer, radix) {
+    if let Chars::Latin(bytes) = string.chars(&ctx.mutator)
+        && let Some((n, length)) = text::simple(bytes, radix)
+        && length == bytes.len()
+    {
+        return give(ctx, &n);
+    }
+    let mut scratch = ctx.session().natives.take_text();
+    string.push_to(&mut scratch);
+    let parsed = text::parse(&scratch, radix);
+    ctx.session().natives.keep_text(scratch);
+    match parsed {
         Ok(Some(n)) => give(ctx, &n),
         Ok(None) => Ok(Value::FALSE),
         // A ratio with denominator zero and an exact infinity are no numbers; the rest is our restriction.

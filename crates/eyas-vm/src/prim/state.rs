@@ -35,8 +35,8 @@ pub struct State {
     pub(crate) limbs: Buffers,
     /// What `read` reads, before it is made.
     pub(crate) flat: Flat,
-    /// What was printed and is not in a port's buffer yet; empty between two primitives.
-    pub(crate) text: String,
+    /// Scratch for text on its way to a port, a string or a number; empty between two primitives.
+    text: String,
     /// When the session began: `(current-jiffy)` counts from here.
     pub started: Instant,
     /// All ports.
@@ -58,7 +58,23 @@ impl Default for State {
     }
 }
 
+/// So much memory is kept for the next text.
+const TEXT_KEPT: usize = 64 * 1024;
+
 impl State {
+    /// An empty string with room.
+    pub(crate) fn take_text(&mut self) -> String {
+        std::mem::take(&mut self.text)
+    }
+
+    /// Keeps the memory of a string of [`State::take_text`] for the next time.
+    pub(crate) fn keep_text(&mut self, mut text: String) {
+        if text.capacity() <= TEXT_KEPT {
+            text.clear();
+            self.text = text;
+        }
+    }
+
     /// Closes the resource whose heap object died. Tokens of others are ignored.
     pub fn release(&mut self, token: u64) {
         self.ports.release(token);

@@ -1,7 +1,7 @@
 //! The text of what has no parts.
 
 use eyas_bytecode::Prim;
-use eyas_datum::number::{format, format_f64};
+use eyas_datum::number::{format_f64, format_i64, format_into};
 use eyas_datum::writer;
 use eyas_heap::object::StringObject;
 use eyas_heap::object::text::Chars;
@@ -13,34 +13,7 @@ use crate::port;
 
 /// Appends a decimal integer.
 pub(super) fn integer(n: i64, out: &mut String) {
-    const DIGITS: &[u8; 200] = b"\
-        0001020304050607080910111213141516171819\
-        2021222324252627282930313233343536373839\
-        4041424344454647484950515253545556575859\
-        6061626364656667686970717273747576777879\
-        8081828384858687888990919293949596979899";
-    let mut buffer = [0u8; 20];
-    let mut at = buffer.len();
-    let mut rest = n.unsigned_abs();
-    while rest >= 100 {
-        let pair = (rest % 100) as usize * 2;
-        rest /= 100;
-        at -= 2;
-        buffer[at..at + 2].copy_from_slice(&DIGITS[pair..pair + 2]);
-    }
-    if rest >= 10 {
-        let pair = rest as usize * 2;
-        at -= 2;
-        buffer[at..at + 2].copy_from_slice(&DIGITS[pair..pair + 2]);
-    } else {
-        at -= 1;
-        buffer[at] = b'0' + rest as u8;
-    }
-    if n < 0 {
-        at -= 1;
-        buffer[at] = b'-';
-    }
-    out.push_str(std::str::from_utf8(&buffer[at..]).unwrap_or_default());
+    format_i64(n, 10, out);
 }
 
 /// Appends anything but a container.
@@ -138,8 +111,7 @@ fn named(what: &str, name: &str, out: &mut String) {
 
 fn object(m: &Mutator, v: Value, out: &mut String) {
     if let Some(n) = to_number(m, v) {
-        out.push_str(&format(&n, 10));
-        return;
+        return format_into(&n, 10, out);
     }
     if let Some(bytes) = v.as_bytevector() {
         out.push_str("#u8(");
