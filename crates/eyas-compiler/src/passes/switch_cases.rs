@@ -6,7 +6,8 @@
 //! A chain costs a comparison per key; a switch is one jump through a table, or a search by halves. Keys of the two
 //! kinds are not mixed, because the table is indexed by the number or the scalar value; where the kind changes, the rest
 //! of the chain is the default and may become a switch of its own. Keys that were seen before are dropped: the first
-//! match wins. What is left of `memv` on short constant lists becomes comparisons, which need no call.
+//! match wins. What is left of `memv` on short constant lists becomes comparisons, which need no call. What is compared
+//! gets a name if it has none: `(memv (string-ref s i) '(#\a …))`.
 //!
 //! Example: `tests/passes/switch_cases/example.scm`.
 
@@ -44,12 +45,48 @@ pub fn run(core: &mut Core, _options: &Options) {
     };
     for id in core.preorder(root) {
         // What became part of a switch is `Taken`.
-        if let Expr::If(test, ..) = *core.expr(id)
-            && !find_switch(core, id)
-        {
-            search_in_line(core, test);
+        if let Expr::If(test, ..) = *core.expr(id) {
+            let id = name_subject(core, id);
+            if !find_switch(core, id) {
+                search_in_line(core, test);
+            }
         }
     }
+}
+
+/// If the test searches a short constant list for what some expression yields, that gets a name, since it is to be
+/// compared more than once. The `if` is where the result says.
+fn name_subject(core: &mut Core, id: ExprId) -> ExprId {
+    let Expr::If(test, ..) = *core.expr(id) else {
+        return id;
+    };
+    let Expr::PrimCall(Prim::Memq | Prim::Memv | Prim::Member, args) = core.expr(test) else {
+        return id;
+    };
+    let &[subject, list] = &args[..] else {
+        return id;
+    };
+    let keys = match core.expr(list) {
+        Expr::Quote(list) => list.as_list().unwrap_or_default(),
+        _ => return id,
+    };
+    let is_name = matches!(core.expr(subject), Expr::Local(_) | Expr::Quote(_));
+    let becomes_switch = keys.len() >= KEYS_MIN
+        && keys
+            .iter()
+            .all(|key| kind(key).is_some() && kind(key) == kind(&keys[0]));
+    if is_name || keys.is_empty() || !(becomes_switch || keys.len() <= LIST_MAX) {
+        return id;
+    }
+    let span = core.span(subject);
+    let name = core.add_var("subject", span);
+    let value = core.take(subject);
+    let value = core.add(value, span);
+    core.put(subject, Expr::Local(name));
+    let decision = core.take(id);
+    let decision = core.add(decision, core.span(id));
+    core.put(id, Expr::Let(vec![(name, value)], decision));
+    decision
 }
 
 /// Turns the chain that begins here into a switch, if it is worth it.

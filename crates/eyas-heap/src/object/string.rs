@@ -105,8 +105,7 @@ impl StringObject {
         string.0
     }
 
-    /// A fresh string of these characters, which are outside the heap; as narrow as they allow. Reserve for
-    /// `Shape::of_chars(chars)`.
+    /// A fresh string of these characters; as narrow as they allow. Reserve for `Shape::of_chars(chars)`.
     pub fn alloc_chars(m: &mut Mutator, flags: u8, chars: Chars<'_>) -> Value {
         if let Chars::Latin(bytes) = chars {
             return Self::alloc_latin(m, flags, bytes);
@@ -132,12 +131,11 @@ impl StringObject {
     /// A fresh string of the characters of `range`, which must be within this string; as narrow as they allow.
     /// Reserve for `part_shape(range)`.
     pub fn alloc_part(self, m: &mut Mutator, flags: u8, range: Range<usize>) -> Value {
-        let Some(shape) = self.part_shape(range.clone()) else {
+        let Some(chars) = self.peek().slice(range.clone()) else {
             panic!("characters {range:?} of a string of length {}", self.len());
         };
-        let part = Self::alloc_zeroed(m, flags, shape);
-        part.blit(m, 0, self, range);
-        part.0
+        // The fresh string lies elsewhere, and nothing moves within the reservation.
+        Self::alloc_chars(m, flags, chars)
     }
 
     /// Shape of the concatenation of `parts`, or `None` if one of them is not a string.

@@ -258,18 +258,20 @@ pub(super) fn list_to_string(ctx: &mut Context, args: Args) -> Result {
     let shape = shape_of_list("list->string", args, &mut start)?;
     ctx.reserve(StringObject::size_for(shape))?;
     let m = &mut ctx.mutator;
+    if !shape.wide
+        && let Some(all) = start.get(..shape.length)
+    {
+        return Ok(StringObject::alloc_chars(m, 0, Chars::Latin(all)));
+    }
     let fresh = StringObject::alloc_zeroed(m, 0, shape);
     let mut rest = args.get(0);
     match fresh.chars_mut(m) {
-        CharsMut::Latin(bytes) => match start.get(..bytes.len()) {
-            Some(start) => bytes.copy_from_slice(start),
-            None => {
-                for to in bytes {
-                    *to = (Mutator::car(rest).bits() >> IMMEDIATE_SHIFT) as u8;
-                    rest = Mutator::cdr(rest);
-                }
+        CharsMut::Latin(bytes) => {
+            for to in bytes {
+                *to = (Mutator::car(rest).bits() >> IMMEDIATE_SHIFT) as u8;
+                rest = Mutator::cdr(rest);
             }
-        },
+        }
         CharsMut::Wide(chars) => {
             for to in chars {
                 *to = Mutator::car(rest).as_char().unwrap_or_default();
