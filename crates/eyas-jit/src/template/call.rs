@@ -13,6 +13,24 @@ use eyas_vm::hooks::{ReturnView, offsets};
 const SLIDE_MAX: usize = 24;
 
 impl<'a> Compiler<'a> {
+    /// The template of the closure in slot `i`, if it was made here and takes exactly `count` arguments.
+    pub(super) fn known_template(&self, i: usize, count: usize) -> Option<Value> {
+        let Some(Fact::Closure(constant)) = self.facts.get(i) else {
+            return None;
+        };
+        let template = self.procedure.constant(constant);
+        (self.procedure.template_arity(template) == Some(count)).then_some(template)
+    }
+
+    /// `rcx` ← template of the closure `x`, the value of slot `i`, which takes exactly `count` arguments; otherwise to
+    /// `fail`. `t` changes.
+    fn template_of(&mut self, i: usize, x: Gpr, t: Gpr, count: usize, fail: Label) {
+        match self.known_template(i, count) {
+            Some(template) => self.asm.mov_ri(Gpr::Rcx, template.bits()),
+            None => self.exact_template(x, t, count, fail),
+        }
+    }
+
     /// `rcx` ← template of the closure `x`, which takes exactly `count` arguments; otherwise to `fail`. `t` changes.
     pub(super) fn exact_template(&mut self, x: Gpr, t: Gpr, count: usize, fail: Label) {
         self.guard_kind(x, t, Kind::Closure, fail);
@@ -184,7 +202,7 @@ impl<'a> Compiler<'a> {
         let x = self.load(a);
         let (t, u) = (self.temp(), self.temp());
         let other = self.other_call(a, count, None, point.descriptor);
-        self.exact_template(x, t, count, other);
+        self.template_of(a, x, t, count, other);
         self.push_frame(a, &point, t, u);
         self.enter();
         self.come_back(c, &point);
@@ -323,7 +341,7 @@ impl<'a> Compiler<'a> {
         let x = self.load(a);
         let t = self.temp();
         let other = self.other_tail_call(a, count, None);
-        self.exact_template(x, t, count, other);
+        self.template_of(a, x, t, count, other);
         self.check_stack(BASE);
         self.slide(a, count);
         self.enter();

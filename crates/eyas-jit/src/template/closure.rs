@@ -30,6 +30,8 @@ impl Compiler<'_> {
 
     pub(super) fn closure(&mut self, a: usize, b: usize, captured: impl Iterator<Item = usize>) {
         self.object(a, Kind::Closure, Some(b), captured);
+        self.facts.forget(a);
+        self.facts.learn(a, Fact::Closure(b));
     }
 
     pub(super) fn closure_patch(&mut self, a: usize, b: usize, c: usize) {

@@ -8,7 +8,7 @@
 use super::*;
 use eyas_asm::x64::Scale;
 use eyas_heap::layout::{MUTATOR_ALLOC, MUTATOR_LIMIT};
-use eyas_heap::object::{Closure, Continuation};
+use eyas_heap::object::{Closure, Continuation, Frames};
 use eyas_vm::hooks::offsets;
 
 /// Slot `i` of the continuation in `k`.
@@ -114,13 +114,13 @@ pub(crate) fn throw(asm: &mut Asm, no: Label) {
 /// Stub: returns the value in `rax` to the newest frame of the continuation below.
 pub(crate) fn underflow(asm: &mut Asm, interpret_return: Label) {
     let [no, not_shared] = [(); 2].map(|()| asm.label());
-    asm.alu_mi(Alu::Cmp, Width::Qword, context(offsets::LEFT), 0);
-    asm.jcc(Cond::NotEqual, no);
     asm.mov_rr(Gpr::Rdi, Gpr::Rax);
     asm.mov_rm(Width::Qword, Gpr::Rax, context(offsets::BELOW));
     refill(asm, false, not_shared);
     asm.jmp_m(Mem::at(Gpr::Rcx, offsets::RETURN_MACHINE));
     asm.bind(not_shared);
+    asm.alu_mi(Alu::Cmp, Width::Qword, context(offsets::LEFT), 0);
+    asm.jcc(Cond::NotEqual, no);
     adopt(asm, no);
     asm.jmp_m(Mem::at(Gpr::Rcx, offsets::RETURN_MACHINE));
     asm.bind(no);
@@ -162,81 +162,122 @@ fn adopt(asm: &mut Asm, no: Label) {
 }
 
 /// Brings the newest frame of the continuation in `rax` back, above it the value in `rdi`, and with `is_throw` its
-/// dynamic state. The results are those of [`throw`]. Goes to `no` before anything has changed.
+/// dynamic state; without, frames of the continuation may have been brought back before. The results are those of
+/// [`throw`]. Goes to `no` before anything has changed but registers; those with the operands have not.
 fn refill(asm: &mut Asm, is_throw: bool, no: Label) {
-    let (k, v, bottom, from, link, size) =
-        (Gpr::Rax, Gpr::Rdi, Gpr::R10, Gpr::R9, Gpr::Rcx, Gpr::R11);
-    let [part, copy, is_more, next_word] = [(); 4].map(|()| asm.label());
-    asm.mov_rm(Width::Qword, from, field(k, Continuation::STATE));
-    asm.alu_rm(Alu::Cmp, Width::Qword, from, context(offsets::STATE));
-    asm.jcc(Cond::NotEqual, no);
+    let (k, from, bottom) = (Gpr::Rax, Gpr::R9, Gpr::R10);
+    let [heap, over] = [(); 2].map(|()| asm.label());
     asm.mov_rm(Width::Qword, bottom, context(offsets::BOTTOM));
-    asm.alu_rm(Alu::Cmp, Width::Qword, bottom, context(offsets::FAST_LIMIT));
+    let limit = context(offsets::FAST_LIMIT);
+    asm.alu_rm(Alu::Cmp, Width::Qword, bottom, limit);
     asm.jcc(Cond::Above, no);
     asm.mov_rm(Width::Qword, from, field(k, Continuation::PLACE));
     asm.test8_ri(from, 7);
-    asm.jcc(Cond::NotEqual, no);
+    asm.jcc(Cond::NotEqual, heap);
     asm.test_rr(Width::Qword, from, from);
     asm.jcc(Cond::Equal, no);
+    // Frames are short: of a loop by single words the end would mostly not be foreseen. What is copied too much comes
+    // from the stack below the copy and gets above all frames.
+    bring_back(asm, is_throw, 4, no);
+    asm.jmp(over);
+    asm.bind(heap);
+    // As a fixnum, the number of words before them is their number of bytes.
+    asm.alu_rm(Alu::Add, Width::Qword, from, field(k, Continuation::START));
+    let first = SLOTS + (WORD * Frames::FIRST_WORD) as i32;
+    asm.alu_ri(Alu::Add, Width::Qword, from, first);
+    bring_back(asm, is_throw, 1, no);
+    asm.bind(over);
+}
+
+/// The second half of [`refill`]: the frames are at `r9`, from where so many words may be read at a time.
+fn bring_back(asm: &mut Asm, is_throw: bool, at_a_time: usize, no: Label) {
+    let (k, v, from) = (Gpr::Rax, Gpr::Rdi, Gpr::R9);
+    let (link, left, size) = (Gpr::Rcx, Gpr::R11, Gpr::R10);
+    let [whole, started, part, linked, copy] = [(); 5].map(|()| asm.label());
+    if !is_throw {
+        asm.mov_rm(Width::Qword, left, context(offsets::LEFT));
+        asm.test_rr(Width::Qword, left, left);
+        asm.jcc_near(Cond::Equal, whole);
+        // The word below the next frame's callee is its link.
+        let last = Mem::indexed(from, left, Scale::One, -(WORD as i32));
+        asm.mov_rm(Width::Qword, link, last);
+        asm.jmp_near(started);
+    }
+    asm.bind(whole);
+    asm.mov_rm(Width::Qword, link, field(k, Continuation::STATE));
+    asm.alu_rm(Alu::Cmp, Width::Qword, link, context(offsets::STATE));
+    asm.jcc(Cond::NotEqual, no);
     asm.mov_rm(Width::Qword, link, field(k, Continuation::LINK));
+    asm.mov_rm(Width::Qword, left, field(k, Continuation::COUNT));
+    asm.bind(started);
     // The machine's own descriptors have no distance.
     asm.mov_rm(Width::Qword, size, Mem::at(link, offsets::RETURN_DELTA));
     asm.test_rr(Width::Qword, size, size);
     asm.jcc(Cond::Equal, no);
-    let callee = Mem::indexed(bottom, size, Scale::One, 8);
-    asm.mov_mr(Width::Qword, callee, v);
-    let t = v;
+    let bottom = BASE;
     if is_throw {
         for (from, to) in [
             (Continuation::HANDLERS, offsets::HANDLERS),
             (Continuation::PARAMETERIZATION, offsets::PARAMETERIZATION),
         ] {
-            asm.mov_rm(Width::Qword, t, field(k, from));
-            asm.mov_mr(Width::Qword, context(to), t);
+            asm.mov_rm(Width::Qword, bottom, field(k, from));
+            asm.mov_mr(Width::Qword, context(to), bottom);
         }
     }
-    asm.mov_rm(Width::Qword, t, field(k, Continuation::COUNT));
-    asm.alu_rr(Alu::Add, Width::Qword, from, t);
-    asm.lea(BASE, callee);
-    asm.alu_rr(Alu::Sub, Width::Qword, t, size);
-    asm.mov_mr(Width::Qword, context(offsets::LEFT), t);
-    asm.jcc(Cond::NotEqual, part);
+    asm.mov_rm(Width::Qword, bottom, context(offsets::BOTTOM));
+    asm.alu_rr(Alu::Sub, Width::Qword, left, size);
+    asm.mov_mr(Width::Qword, context(offsets::LEFT), left);
+    asm.lea(from, Mem::indexed(from, left, Scale::One, 0));
+    let t = left;
+    asm.jcc_near(Cond::NotEqual, part);
     asm.mov_rm(Width::Qword, k, field(k, Continuation::NEXT));
-    asm.mov_mr(Width::Qword, context(offsets::BELOW), k);
-    asm.mov_rm(Width::Qword, t, context(offsets::UNDERFLOW_LINK));
-    asm.alu_ri(Alu::Cmp, Width::Qword, k, Value::FALSE.bits() as i32);
-    asm.jcc(Cond::NotEqual, is_more);
     asm.mov_rm(Width::Qword, t, context(offsets::EXIT_LINK));
-    asm.bind(is_more);
-    asm.mov_mr(Width::Qword, Mem::at(bottom, 0), t);
-    asm.bind(copy);
-    asm.neg(size);
-    asm.bind(next_word);
-    asm.mov_rm(Width::Qword, t, Mem::indexed(from, size, Scale::One, 0));
-    asm.mov_mr(Width::Qword, Mem::indexed(BASE, size, Scale::One, 0), t);
-    asm.alu_ri(Alu::Add, Width::Qword, size, 8);
-    asm.jcc(Cond::NotEqual, next_word);
-    asm.mov_mr(Width::Qword, Mem::at(BASE, -8), link);
-    asm.mov_rm(Width::Qword, Gpr::Rax, slot(0));
-    let over = asm.label();
-    asm.jmp(over);
+    asm.alu_ri(Alu::Cmp, Width::Qword, k, Value::FALSE.bits() as i32);
+    asm.jcc_near(Cond::Equal, linked);
     asm.bind(part);
-    asm.mov_mr(Width::Qword, context(offsets::BELOW), k);
     asm.mov_rm(Width::Qword, t, context(offsets::UNDERFLOW_LINK));
+    asm.bind(linked);
+    asm.mov_mr(Width::Qword, context(offsets::BELOW), k);
     asm.mov_mr(Width::Qword, Mem::at(bottom, 0), t);
-    asm.jmp(copy);
-    asm.bind(over);
+    let to = Gpr::Rax;
+    asm.lea(to, Mem::at(bottom, WORD as i32));
+    asm.lea(BASE, Mem::indexed(to, size, Scale::One, 0));
+    asm.bind(copy);
+    for i in 0..at_a_time {
+        let offset = (WORD * i) as i32;
+        asm.mov_rm(Width::Qword, t, Mem::at(from, offset));
+        asm.mov_mr(Width::Qword, Mem::at(to, offset), t);
+    }
+    let copied = (WORD * at_a_time) as i32;
+    asm.alu_ri(Alu::Add, Width::Qword, from, copied);
+    asm.alu_ri(Alu::Add, Width::Qword, to, copied);
+    asm.alu_ri(Alu::Sub, Width::Qword, size, copied);
+    asm.jcc_near(Cond::Greater, copy);
+    asm.mov_mr(Width::Qword, Mem::at(BASE, -(WORD as i32)), link);
+    asm.mov_mr(Width::Qword, slot(0), v);
+    asm.mov_rr(Gpr::Rax, v);
 }
 
 impl<'a> Compiler<'a> {
     /// `rax` ← continuation of the frame at `rdi`, whose link is in `r11`; leaves if the interpreter has to do it, or
     /// if slot `a` does not hold a closure that takes one argument.
-    fn captured(&mut self, a: usize, callee: Mem, stub: u64, link: impl FnOnce(&mut Asm)) {
+    ///
+    /// The result is the template of the closure if that is known.
+    fn captured(
+        &mut self,
+        a: usize,
+        callee: Mem,
+        stub: u64,
+        link: impl FnOnce(&mut Asm),
+    ) -> Option<Value> {
         let fail = self.leave();
-        self.cache.take(Gpr::Rcx);
-        let x = self.load(a);
-        let t = self.temp();
-        self.exact_template(x, t, 1, fail);
+        let known = self.known_template(a, 1);
+        if known.is_none() {
+            self.cache.take(Gpr::Rcx);
+            let x = self.load(a);
+            let t = self.temp();
+            self.exact_template(x, t, 1, fail);
+        }
         self.cache.flush();
         self.asm.lea(Gpr::Rdi, callee);
         self.check_stack(Gpr::Rdi);
@@ -244,13 +285,20 @@ impl<'a> Compiler<'a> {
         self.asm.call_outside(stub);
         self.asm.test_rr(Width::Qword, Gpr::Rax, Gpr::Rax);
         self.asm.jcc(Cond::Equal, fail);
+        known
     }
 
-    /// Calls the closure in `r11` with the continuation in `rax`.
-    fn receive_continuation(&mut self) {
+    /// Calls the closure in slot 0, which has this template if it is known, with the continuation in `rax`.
+    fn receive_continuation(&mut self, known: Option<Value>) {
         self.asm.mov_mr(Width::Qword, slot(1), Gpr::Rax);
-        let template = Self::field(Gpr::R11, Closure::TEMPLATE);
-        self.asm.mov_rm(Width::Qword, Gpr::Rcx, template);
+        match known {
+            Some(template) => self.asm.mov_ri(Gpr::Rcx, template.bits()),
+            None => {
+                self.asm.mov_rm(Width::Qword, Gpr::R11, slot(0));
+                let template = Self::field(Gpr::R11, Closure::TEMPLATE);
+                self.asm.mov_rm(Width::Qword, Gpr::Rcx, template);
+            }
+        }
         self.enter();
     }
 
@@ -258,20 +306,19 @@ impl<'a> Compiler<'a> {
     pub(super) fn call_cc(&mut self, a: usize, c: usize, stub: u64) {
         let point = self.procedure.return_point(c);
         let descriptor = point.descriptor;
-        self.captured(a, slot(a), stub, |asm| asm.mov_ri(Gpr::R11, descriptor));
+        let known = self.captured(a, slot(a), stub, |asm| asm.mov_ri(Gpr::R11, descriptor));
         self.asm.mov_rr(BASE, Gpr::Rdi);
-        self.asm.mov_rm(Width::Qword, Gpr::R11, slot(0));
-        self.receive_continuation();
+        self.receive_continuation(known);
         self.come_back(c, &point);
     }
 
     /// The same as a tail call.
     pub(super) fn tail_call_cc(&mut self, a: usize, stub: u64) {
-        self.captured(a, slot(0), stub, |asm| {
+        let known = self.captured(a, slot(0), stub, |asm| {
             asm.mov_rm(Width::Qword, Gpr::R11, Mem::at(BASE, -8));
         });
         self.asm.mov_rm(Width::Qword, Gpr::R11, slot(a));
         self.asm.mov_mr(Width::Qword, slot(0), Gpr::R11);
-        self.receive_continuation();
+        self.receive_continuation(known);
     }
 }
