@@ -48,7 +48,7 @@ impl<'a> Compiler<'a> {
         };
         let mut total = 0;
         for placed in instructions(rest).map_while(Result::ok) {
-            let is_joined = self.points[self.next_pc + placed.pc].incoming > 0;
+            let is_joined = self.is_joined(self.next_pc + placed.pc);
             match size_of(&placed) {
                 Some(size) if !is_joined && total + size <= RUN_MAX => total += size,
                 _ => break,

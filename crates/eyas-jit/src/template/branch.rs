@@ -15,8 +15,7 @@ impl<'a> Compiler<'a> {
 
     /// What is in the cache now is there wherever the instruction has jumped from.
     pub(super) fn note_branch(&mut self) {
-        let pc = self.target_pc();
-        self.note_arrival(pc);
+        self.note_jump(self.target_pc());
     }
 
     fn target_pc(&self) -> usize {

@@ -27,6 +27,8 @@ pub(super) enum Fact {
     String,
     /// An object of this kind.
     Kind(Kind),
+    /// A closure of the template that is this constant.
+    Closure(usize),
     /// A record of the type that is this constant, or of one that extends it.
     Instance(usize),
 }
@@ -55,6 +57,14 @@ impl Facts {
         }
     }
 
+    /// Undoes what was learned of a slot since it was `before`.
+    pub(super) fn put_back(&mut self, slot: usize, before: Option<Fact>) {
+        self.forget(slot);
+        if let Some(fact) = before {
+            self.0.push((slot, fact));
+        }
+    }
+
     /// The slot changes.
     pub(super) fn forget(&mut self, slot: usize) {
         self.0.retain(|&mut (known, _)| known != slot);
@@ -67,6 +77,49 @@ impl Facts {
 
     pub(super) fn clear(&mut self) {
         self.0.clear();
+    }
+
+    pub(super) fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// Control may also come from where `other` is known.
+    pub(super) fn keep_common(&mut self, other: &Facts) {
+        self.0.retain(|(slot, fact)| {
+            let common = other.get(*slot).and_then(|other| fact.common(other));
+            if let Some(common) = common {
+                *fact = common;
+            }
+            common.is_some()
+        });
+    }
+}
+
+impl Fact {
+    /// What holds if one of two does.
+    fn common(self, other: Fact) -> Option<Fact> {
+        if self == other {
+            return Some(self);
+        }
+        let kind = self.of_word()?;
+        (Some(kind) == other.of_word()).then_some(kind)
+    }
+
+    /// What a word is, if it is one of the kinds that words are known to be.
+    fn of_word(self) -> Option<Fact> {
+        let Fact::Bits(bits) = self else {
+            return Some(self);
+        };
+        let v = Value::from_bits(bits);
+        if v.as_fixnum().is_some() {
+            Some(Fact::Fixnum)
+        } else if v.as_char().is_some() {
+            Some(Fact::Char)
+        } else if v == Value::TRUE || v == Value::FALSE {
+            Some(Fact::Boolean)
+        } else {
+            None
+        }
     }
 }
 
@@ -113,17 +166,17 @@ impl Compiler<'_> {
     pub(super) fn is_object(&self, i: usize) -> bool {
         matches!(
             self.facts.get(i),
-            Some(Fact::String | Fact::Kind(_) | Fact::Instance(_))
+            Some(Fact::String | Fact::Kind(_) | Fact::Closure(_) | Fact::Instance(_))
         )
     }
 
     /// Writes a branch that tells something if it is taken (or not): the instruction's target knows, or what follows.
     pub(super) fn branch_on_fact(&mut self, cond: Cond, taken: bool, slot: usize, fact: Fact) {
-        let before = self.facts.clone();
         if taken {
+            let before = self.facts.get(slot);
             self.facts.learn(slot, fact);
             self.branch(cond, true);
-            self.facts = before;
+            self.facts.put_back(slot, before);
         } else {
             self.branch(cond, false);
             self.facts.learn(slot, fact);

@@ -4,6 +4,7 @@
 //! The slots hold the values as well, so that the interpreter and other procedures come in *cold*: by a label before
 //! which nothing is in registers, and after which they are loaded.
 
+use super::cache::Copies;
 use super::*;
 use arrayvec::ArrayVec;
 use eyas_bytecode::word::Placed;
@@ -19,6 +20,15 @@ type Wanted = ArrayVec<usize, { ARRIVALS.len() }>;
 
 /// Slots that instructions write that are looked at.
 type Written = ArrayVec<usize, LOOK_AHEAD>;
+
+/// What holds at an instruction wherever it is jumped to from.
+#[derive(Debug)]
+pub(super) struct Arrival {
+    /// How many jumps this is about.
+    jumps: u8,
+    copies: Copies,
+    facts: Facts,
+}
 
 /// What a head expects.
 #[derive(Clone, Debug)]
@@ -67,7 +77,7 @@ impl<'a> Compiler<'a> {
         let (mut wanted, mut written) = (Wanted::new(), Written::new());
         let rest = procedure.words().get(pc..).unwrap_or_default();
         for placed in instructions(rest).map_while(Result::ok).take(LOOK_AHEAD) {
-            let is_joined = placed.pc > 0 && self.points[pc + placed.pc].incoming > 0;
+            let is_joined = placed.pc > 0 && self.is_joined(pc + placed.pc);
             if is_joined || !look_at(&placed, &mut wanted, &mut written) {
                 break;
             }
@@ -85,7 +95,7 @@ impl<'a> Compiler<'a> {
 
     /// The entry: from here on the code is that of the first instruction.
     pub(super) fn enter_head(&mut self) {
-        if self.points[0].incoming > 0 || self.environment.switches {
+        if self.is_joined(0) || self.environment.switches {
             return;
         }
         let head = self.head(0);
@@ -95,13 +105,84 @@ impl<'a> Compiler<'a> {
         self.entry_head = Some(head);
     }
 
-    /// The head of a loop, into which the code before it falls.
-    pub(super) fn loop_head(&mut self) {
+    /// True if the instruction is reached from elsewhere than the one before it.
+    pub(super) fn is_joined(&self, pc: usize) -> bool {
+        let point = &self.points[pc];
+        point.incoming > 0 || point.back_edges > 0
+    }
+
+    /// A jump to `pc` has been written: what is in the registers and known now is there on arrival.
+    pub(super) fn note_jump(&mut self, pc: usize) {
+        let copies = self.cache.copies();
+        match self.points[pc].arriving {
+            Some(i) => {
+                let arrival = &mut self.arriving[i as usize];
+                arrival.jumps = arrival.jumps.saturating_add(1);
+                arrival.copies.keep_common(&copies);
+                arrival.facts.keep_common(&self.facts);
+            }
+            None => {
+                self.points[pc].arriving = Some(self.arriving.len() as u32);
+                self.arriving.push(Arrival {
+                    jumps: 1,
+                    copies,
+                    facts: self.facts.clone(),
+                });
+            }
+        }
+    }
+
+    /// Before an instruction: what is known there, and its label if it is jumped to.
+    pub(super) fn join(&mut self) {
+        let pc = self.pc;
+        let Point {
+            incoming,
+            back_edges: back,
+            arriving,
+            ..
+        } = self.points[pc];
+        let arrival = arriving.map(|i| &self.arriving[i as usize]);
+        // Jumps that come later or from elsewhere may bring anything.
+        let is_known = arrival.map_or(0, |a| a.jumps) == incoming && incoming < MANY;
+        match arrival {
+            Some(arrival) if is_known && self.is_reachable => {
+                let mut copies = self.cache.copies();
+                copies.keep_common(&arrival.copies);
+                self.cache.restore_copies(&copies);
+                self.facts.keep_common(&arrival.facts);
+            }
+            Some(arrival) if is_known => {
+                self.cache.restore_copies(&arrival.copies);
+                self.facts.clone_from(&arrival.facts);
+            }
+            None if is_known && self.is_reachable => {}
+            _ => {
+                self.cache.flush();
+                self.facts.clear();
+            }
+        }
+        if back > 0 && back < MANY && is_known && (self.is_reachable || incoming > 0) {
+            return self.loop_head();
+        }
+        if back > 0 {
+            self.cache.flush();
+            self.facts.clear();
+        }
+        if incoming > 0 || back > 0 {
+            let label = self.label_at(pc);
+            self.asm.bind(label);
+        }
+    }
+
+    /// The head of a loop, into which the code before it falls; other jumps come in cold.
+    fn loop_head(&mut self) {
         let head = self.head(self.pc);
-        self.arrange(&head.arriving, 0);
+        if self.is_reachable {
+            self.arrange(&head.arriving, 0);
+        }
         self.asm.bind(head.warm);
         self.cache.restore(&head.arriving);
-        self.facts.clear();
+        self.keep_invariant_facts();
         let cold = self.label_at(self.pc);
         if self.pc == 0 && !self.environment.switches {
             self.entry_head = Some(head.clone());
@@ -115,14 +196,69 @@ impl<'a> Compiler<'a> {
         });
     }
 
-    /// True if only loops' back edges and the code before it lead to the instruction.
-    pub(super) fn is_loop_head(&self) -> bool {
-        let Point {
-            incoming,
-            back_edges: back,
-            ..
-        } = self.points[self.pc];
-        back > 0 && back < u8::MAX / 2 && incoming == 2 * back && self.is_reachable
+    /// At the head of a loop: keeps what is known of slots that the loop does not write.
+    ///
+    /// The loop is what stands up to the last jump back to the head. Control comes into it through its head alone, or
+    /// nothing is known; out of it and back in it comes through its head, since only loops go back.
+    fn keep_invariant_facts(&mut self) {
+        if self.facts.is_empty() {
+            return;
+        }
+        let (head, mut facts) = (self.pc, std::mem::take(&mut self.facts));
+        let mut left = self.points[head].back_edges;
+        let mut inner = 0i64;
+        for placed in instructions(&self.procedure.words()[head..]) {
+            let Ok(placed) = placed else { return };
+            let pc = head + placed.pc;
+            // Jumps from before the loop have been written, and nothing else may come in.
+            if pc > head {
+                let point = &self.points[pc];
+                if point.arriving.is_some() || point.incoming == MANY {
+                    return;
+                }
+                inner += i64::from(point.back_edges);
+            }
+            self.forget_written(&placed, &mut facts);
+            if facts.is_empty() {
+                return;
+            }
+            if placed.instruction.op == Op::LoopBack {
+                let distance = placed.instruction.word32() as i32 as i64;
+                let target = head as i64 + placed.next_pc() as i64 + distance;
+                match target - head as i64 {
+                    0 => left -= 1,
+                    1.. => inner -= 1,
+                    _ => {}
+                }
+            }
+            if left == 0 {
+                break;
+            }
+        }
+        // A loop inside that goes on after this one's end would lead back into it.
+        if left == 0 && inner == 0 {
+            self.facts = facts;
+        }
+    }
+
+    /// Forgets what is known of the slots that an instruction writes.
+    fn forget_written(&self, placed: &Placed<'_>, facts: &mut Facts) {
+        let i = placed.instruction;
+        let a = usize::from(i.a);
+        let effects = i.op.effects();
+        if effects.call {
+            // The callee has the slots of the window.
+            let point = self.procedure.return_point(i.c.into());
+            facts.forget_from(point.window);
+        } else if i.op == Op::Receive {
+            facts.forget_from(a);
+        } else if i.op == Op::Native {
+            for slot in a..=a + usize::from(i.b) {
+                facts.forget(slot);
+            }
+        } else if i.op.roles()[0] == Role::Out {
+            facts.forget(a);
+        }
     }
 
     /// Goes on at the loop head at `pc`.

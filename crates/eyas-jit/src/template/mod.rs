@@ -43,7 +43,7 @@ use eyas_heap::layout::{
 use eyas_heap::{Header, Kind, Value};
 use eyas_vm::hooks::{Compilable, CompiledReturn, Dependency};
 use facts::{Fact, Facts};
-use heads::Head;
+use heads::{Arrival, Head};
 use slow::Common;
 
 /// What all procedures are compiled with.
@@ -97,24 +97,26 @@ pub(crate) struct Scratch {
     code: MachineCode,
     points: Vec<Point>,
     heads: Vec<Head>,
-    arriving: Vec<(Snapshot, Facts)>,
+    arriving: Vec<Arrival>,
     returns: Vec<Option<ReturnLabels>>,
 }
 
 /// What is known of the instruction at a pc besides what it is.
 #[derive(Clone, Copy, Debug, Default)]
 struct Point {
-    /// How many jumps lead to it; those backward and through tables count twice.
+    /// How many jumps lead forward to it, and how many loops go back to it; [`MANY`] are not counted.
     incoming: u8,
-    /// How many loops go back to it.
     back_edges: u8,
     /// If it is jumped to.
     label: Option<Label>,
     /// Index in `heads`, if it is one.
     head: Option<u32>,
-    /// Index in `arriving`, if there is only one jump and it was seen.
+    /// Index in `arriving`, if a jump to it was written.
     arriving: Option<u32>,
 }
+
+/// So many jumps, or not only jumps, lead to an instruction that nothing is known there.
+const MANY: u8 = u8::MAX;
 
 struct Compiler<'a> {
     asm: Asm,
@@ -130,8 +132,8 @@ struct Compiler<'a> {
     /// Heads of loops; of the procedure.
     heads: Vec<Head>,
     entry_head: Option<Head>,
-    /// The copies there were at the only jumps to instructions, and what was known.
-    arriving: Vec<(Snapshot, Facts)>,
+    /// What the jumps to instructions have in common, as far as they are written.
+    arriving: Vec<Arrival>,
     returns: Vec<Option<ReturnLabels>>,
     /// Places that rely on a variable, a constant of the procedure.
     dependencies: Vec<(Label, usize)>,
@@ -228,7 +230,7 @@ impl<'a> Compiler<'a> {
         for i in 0..self.returns.len() {
             let point = self.procedure.return_point(i);
             if point.takes_values {
-                self.points.get_mut(point.pc + 1)?.incoming = 2;
+                self.points.get_mut(point.pc + 1)?.incoming = MANY;
             }
         }
         self.mark(Mark::Entry);
@@ -321,26 +323,27 @@ impl<'a> Compiler<'a> {
 
     fn count_jumps(&mut self, placed: &Placed<'_>, loops: &mut Vec<usize>) -> Option<()> {
         let (i, next) = (placed.instruction, placed.next_pc() as i64);
-        let mut come = |distance: i64, weight: u8| {
+        let points = &mut self.points;
+        let mut count = |distance: i64| {
             let target = usize::try_from(next + distance).ok()?;
-            let point = self.points.get_mut(target)?;
-            point.incoming = point.incoming.saturating_add(weight);
-            Some(target)
+            let point = points.get_mut(target)?;
+            let counter = if i.op == Op::LoopBack {
+                loops.push(target);
+                &mut point.back_edges
+            } else {
+                &mut point.incoming
+            };
+            *counter = counter.saturating_add(1);
+            Some(())
         };
         let [_, b, c] = i.op.roles();
         if b == Role::JumpWord {
-            let is_back = i.op == Op::LoopBack;
-            let target = come(i.word32() as i32 as i64, if is_back { 2 } else { 1 })?;
-            if is_back {
-                loops.push(target);
-                let back = &mut self.points[target].back_edges;
-                *back = back.saturating_add(1);
-            }
+            count(i.word32() as i32 as i64)?;
         } else if c == Role::Jump {
-            come(i.c as i16 as i64, 1)?;
+            count(i.c as i16 as i64)?;
         } else if c == Role::Table {
             for distance in unpack_table(placed.data, i.c) {
-                come(distance.into(), 2)?;
+                count(distance.into())?;
             }
         }
         Some(())
@@ -353,26 +356,7 @@ impl<'a> Compiler<'a> {
         self.pc = placed.pc;
         self.next_pc = placed.next_pc();
         self.instruction = placed.instruction;
-        if self.is_loop_head() {
-            self.loop_head();
-        } else if self.points[self.pc].incoming > 0 {
-            match self.points[self.pc].arriving {
-                Some(i) if !self.is_reachable => {
-                    let (snapshot, facts) = &self.arriving[i as usize];
-                    self.cache.restore(snapshot);
-                    self.facts.clone_from(facts);
-                }
-                _ => {
-                    self.cache.flush();
-                    self.facts.clear();
-                }
-            }
-            let label = self.label_at(self.pc);
-            self.asm.bind(label);
-        } else if !self.is_reachable {
-            self.cache.flush();
-            self.facts.clear();
-        }
+        self.join();
         self.is_reachable = true;
         self.cache.unlock_all();
         self.mark(Mark::Instruction(self.pc as u32));
@@ -583,17 +567,8 @@ impl<'a> Compiler<'a> {
     /// on arrival.
     fn target(&mut self, distance: i64) -> Label {
         let pc = (self.next_pc as i64 + distance) as usize;
-        self.note_arrival(pc);
+        self.note_jump(pc);
         self.label_at(pc)
-    }
-
-    /// What is in the cache now is there on arrival at `pc`, if this is the only jump there.
-    fn note_arrival(&mut self, pc: usize) {
-        if self.points[pc].incoming == 1 {
-            self.points[pc].arriving = Some(self.arriving.len() as u32);
-            self.arriving
-                .push((self.cache.snapshot(), self.facts.clone()));
-        }
     }
 
     /// The target of a branch whose distance is operand `c`, or `b` and `c`.

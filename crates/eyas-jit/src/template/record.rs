@@ -89,11 +89,11 @@ impl<'a> Compiler<'a> {
         } else {
             self.record_test(a, constant, after, target);
         }
-        let before = self.facts.clone();
         if taken {
+            let before = self.facts.get(a);
             self.facts.learn(a, Fact::Instance(constant));
             self.note_branch();
-            self.facts = before;
+            self.facts.put_back(a, before);
         } else {
             self.note_branch();
             self.facts.learn(a, Fact::Instance(constant));

@@ -1,7 +1,8 @@
 //! Which registers hold copies of slots.
 //!
-//! Every result is stored to its slot at once, so a copy can be forgotten at any time: at a label, across a call, or
-//! because its register is needed. That keeps every exit free of work, and saves most loads within a basic block.
+//! Every result is stored to its slot at once, so a copy can be forgotten at any time: across a call, where control
+//! comes from places that have other copies, or because its register is needed. That keeps every exit free of work, and
+//! saves most loads.
 
 use arrayvec::ArrayVec;
 use eyas_asm::x64::Gpr;
@@ -12,17 +13,33 @@ const POOL: [Gpr; 6] = [Gpr::Rax, Gpr::Rcx, Gpr::Rdi, Gpr::R9, Gpr::R10, Gpr::R1
 /// No slot.
 const NOTHING: u32 = u32::MAX;
 
+/// Which slots there are copies of, by position in the pool, or [`NOTHING`].
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Copies([u32; POOL.len()]);
+
+impl Copies {
+    /// Control may also come from where there are other copies.
+    pub(super) fn keep_common(&mut self, other: &Copies) {
+        for (mine, other) in self.0.iter_mut().zip(other.0) {
+            if *mine != other {
+                *mine = NOTHING;
+            }
+        }
+    }
+}
+
 /// See the module's documentation.
 #[derive(Clone, Debug)]
 pub(super) struct Cache {
-    /// Slots by position in the pool, or [`NOTHING`].
+    /// See [`Copies`].
     slots: [u32; POOL.len()],
     /// Set of positions that the instruction under way needs.
     locked: u8,
     /// Set of positions that hold no copy.
     free: u8,
-    /// The position that is taken next if it may be.
-    next: u32,
+    /// When each was asked for.
+    used: [u32; POOL.len()],
+    now: u32,
 }
 
 /// All positions.
@@ -34,7 +51,8 @@ impl Default for Cache {
             slots: [NOTHING; POOL.len()],
             locked: 0,
             free: ALL,
-            next: 0,
+            used: [0; POOL.len()],
+            now: 0,
         }
     }
 }
@@ -74,28 +92,31 @@ impl Cache {
     /// The register with a copy of `slot`, locked.
     pub(super) fn find(&mut self, slot: usize) -> Option<Gpr> {
         let i = self.position(slot)?;
-        self.locked |= 1 << i;
+        self.use_now(i);
         Some(POOL[i])
     }
 
-    /// A register for anything, locked. In turns, so that what was copied lately stays; first those without a copy.
+    fn use_now(&mut self, i: usize) {
+        self.locked |= 1 << i;
+        self.now += 1;
+        self.used[i] = self.now;
+    }
+
+    /// A register for anything, locked: one without a copy, or that which was not asked for for the longest time.
     pub(super) fn allocate(&mut self) -> Gpr {
         let unlocked = ALL & !self.locked;
         assert!(
             unlocked != 0,
             "no template holds as many registers as there are"
         );
-        let candidates = match unlocked & self.free {
-            0 => unlocked,
-            free => free,
+        let i = match unlocked & self.free {
+            0 => (0..POOL.len())
+                .filter(|&i| unlocked & 1 << i != 0)
+                .min_by_key(|&i| self.used[i])
+                .unwrap_or_default(),
+            free => free.trailing_zeros() as usize,
         };
-        let from_next = candidates & (ALL << self.next);
-        let i = match from_next {
-            0 => candidates.trailing_zeros(),
-            later => later.trailing_zeros(),
-        } as usize;
-        self.next = if i + 1 == POOL.len() { 0 } else { i as u32 + 1 };
-        self.locked |= 1 << i;
+        self.use_now(i);
         self.clear(i);
         POOL[i]
     }
@@ -143,6 +164,20 @@ impl Cache {
     }
 
     /// The copies there are.
+    pub(super) fn copies(&self) -> Copies {
+        Copies(self.slots)
+    }
+
+    /// Exactly these copies.
+    pub(super) fn restore_copies(&mut self, copies: &Copies) {
+        self.slots = copies.0;
+        self.free = 0;
+        for (i, &slot) in self.slots.iter().enumerate() {
+            self.free |= u8::from(slot == NOTHING) << i;
+        }
+    }
+
+    /// The copies there are, each with its register.
     pub(super) fn snapshot(&self) -> Snapshot {
         let copies = POOL.iter().zip(&self.slots);
         copies
@@ -154,8 +189,10 @@ impl Cache {
     /// Exactly these copies.
     pub(super) fn restore(&mut self, snapshot: &Snapshot) {
         self.flush();
+        self.now += 1;
         for &(reg, slot) in snapshot {
             let i = index(reg);
+            self.used[i] = self.now;
             self.slots[i] = slot as u32;
             self.free &= !(1 << i);
         }
