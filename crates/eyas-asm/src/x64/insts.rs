@@ -414,6 +414,11 @@ impl Asm {
         self.buffer.raw(&[0x48, 0x99]);
     }
 
+    /// `mul`: rax by `src`, product to rdx:rax.
+    pub fn mul(&mut self, src: Gpr) {
+        self.modrm(Opcode::plain(true, 0xF7), 4, src.into());
+    }
+
     /// `div`: edx:eax by the low half of `src`, quotient to eax, remainder to edx.
     pub fn div32(&mut self, src: Gpr) {
         self.modrm(Opcode::plain(false, 0xF7), 6, src.into());

@@ -302,6 +302,7 @@ fn tests_and_products() {
         check(|a| a.cmp8_ri(r, 0x0C), Code::Cmp_rm8_imm8, &[B(r), I(0x0C)]);
         check(|a| a.test8_ri(r, 7), Code::Test_rm8_imm8, &[B(r), I(7)]);
         check(|a| a.neg(r), Code::Neg_rm64, &[Q(r)]);
+        check(|a| a.mul(r), Code::Mul_rm64, &[Q(r)]);
         check(|a| a.idiv(r), Code::Idiv_rm64, &[Q(r)]);
         check(|a| a.div32(r), Code::Div_rm32, &[D(r)]);
         for s in Gpr::ALL {

@@ -1,5 +1,5 @@
 //! Walks along lists: searching for what is identical to a value (`memq` and `assq`, and `memv` and `assv` of values that
-//! are `eqv?` only to what is identical), counting, copying.
+//! are `eqv?` only to what is identical, `member` and `assoc` of those that are `equal?` only to it), counting, copying.
 //!
 //! Called with the primitives' operands in `rax` and `rcx`, as their windows have them; the result is in `rax` if the
 //! flags are "equal" afterwards. Otherwise (a mistake, a list that is very long, perhaps circular, a full nursery) the
@@ -39,11 +39,13 @@ const STRIDE: Gpr = Gpr::R9;
 pub(super) struct Walks {
     pub(super) memq: Label,
     pub(super) memv: Label,
+    pub(super) member: Label,
     pub(super) assq: Label,
     pub(super) assv: Label,
+    pub(super) assoc: Label,
     /// Of the list in `rcx`.
     pub(super) length: Label,
-    /// Of the list in `rax` and the index in `rcx`.
+    /// Of the list in `rcx` and the index in `rax`.
     pub(super) list_tail: Label,
     pub(super) list_ref: Label,
     /// Of the list in `rcx`.
@@ -53,8 +55,8 @@ pub(super) struct Walks {
 }
 
 pub(super) fn build(asm: &mut Asm) -> Walks {
-    let [memq, memv] = search(asm, false);
-    let [assq, assv] = search(asm, true);
+    let [memq, memv, member] = search(asm, false);
+    let [assq, assv, assoc] = search(asm, true);
     let length = length(asm);
     let [list_tail, list_ref] = [false, true].map(|is_ref| nth(asm, is_ref));
     let reverse = reverse(asm);
@@ -62,8 +64,10 @@ pub(super) fn build(asm: &mut Asm) -> Walks {
     Walks {
         memq,
         memv,
+        member,
         assq,
         assv,
+        assoc,
         length,
         list_tail,
         list_ref,
@@ -127,16 +131,24 @@ fn walk(asm: &mut Asm, end: Label, fail: Label, visit: impl Fn(&mut Asm)) {
     step(asm, plain);
 }
 
-/// By identity, and by `eqv?`.
-fn search(asm: &mut Asm, of_entries: bool) -> [Label; 2] {
-    let [end, fail, found, start] = [(); 4].map(|()| asm.label());
-    let by_eqv = begin(asm);
+/// By identity, by `eqv?` and by `equal?`.
+fn search(asm: &mut Asm, of_entries: bool) -> [Label; 3] {
+    let [end, fail, found, start, object] = [(); 5].map(|()| asm.label());
     // Pointers are 1 in their lowest two bits; those to objects have the third set.
+    let by_equal = begin(asm);
+    asm.lea(T, Mem::at(SOUGHT, -1));
+    asm.test8_ri(T, 3);
+    asm.jcc_near(Cond::NotEqual, start);
+    asm.test8_ri(T, 4);
+    asm.jcc(Cond::Equal, fail);
+    asm.jmp(object);
+    let by_eqv = begin(asm);
     asm.lea(T, Mem::at(SOUGHT, -1));
     asm.test8_ri(T, 3);
     asm.jcc_near(Cond::NotEqual, start);
     asm.test8_ri(T, 4);
     asm.jcc_near(Cond::Equal, start);
+    asm.bind(object);
     asm.movzx16_rm(T, Mem::at(SOUGHT, HEADER_OFFSET as i32));
     asm.alu_ri(Alu::Cmp, Width::Dword, T, kind_bits(Kind::Symbol));
     asm.jcc(Cond::NotEqual, fail);
@@ -166,7 +178,7 @@ fn search(asm: &mut Asm, of_entries: bool) -> [Label; 2] {
     asm.bind(fail);
     asm.alu_ri(Alu::Or, Width::Dword, T, 1);
     asm.ret();
-    [by_identity, by_eqv]
+    [by_identity, by_eqv, by_equal]
 }
 
 fn length(asm: &mut Asm) -> Label {
@@ -253,9 +265,9 @@ fn append(asm: &mut Asm) -> Label {
     start
 }
 
-/// `list-tail`, or `list-ref`.
+/// `list-tail`, or `list-ref`. These are asked for near the beginning, where a plain walk is faster.
 fn nth(asm: &mut Asm, is_ref: bool) -> Label {
-    let (list, index) = (Gpr::Rax, Gpr::Rcx);
+    let index = Gpr::Rax;
     let [again, done, fail] = [(); 3].map(|()| asm.label());
     let start = begin(asm);
     asm.test8_ri(index, 7);
@@ -266,14 +278,16 @@ fn nth(asm: &mut Asm, is_ref: bool) -> Label {
     asm.test_rr(Width::Qword, index, index);
     asm.jcc_near(Cond::Equal, done);
     asm.bind(again);
-    guard_pair(asm, list, fail);
-    asm.mov_rm(Width::Qword, list, Mem::at(list, CDR_OFFSET as i32));
+    guard_pair(asm, LIST, fail);
+    asm.mov_rm(Width::Qword, LIST, Mem::at(LIST, CDR_OFFSET as i32));
     asm.alu_ri(Alu::Sub, Width::Qword, index, 8);
     asm.jcc_near(Cond::NotEqual, again);
     asm.bind(done);
     if is_ref {
-        guard_pair(asm, list, fail);
-        asm.mov_rm(Width::Qword, list, Mem::at(list, CAR_OFFSET as i32));
+        guard_pair(asm, LIST, fail);
+        asm.mov_rm(Width::Qword, Gpr::Rax, Mem::at(LIST, CAR_OFFSET as i32));
+    } else {
+        asm.mov_rr(Gpr::Rax, LIST);
     }
     // "Equal" by the last test.
     asm.ret();

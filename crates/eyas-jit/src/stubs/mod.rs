@@ -7,6 +7,7 @@ mod calls;
 mod complex;
 mod lists;
 mod primitives;
+mod tables;
 
 pub(crate) use calls::{COUNT, kind_bits};
 pub(crate) use complex::{IM, Operation, RE, part_of};
@@ -60,13 +61,19 @@ pub(crate) struct Stubs {
     /// Walks along lists: see `lists.rs`.
     pub(crate) memq: u64,
     pub(crate) memv: u64,
+    pub(crate) member: u64,
     pub(crate) assq: u64,
     pub(crate) assv: u64,
+    pub(crate) assoc: u64,
     pub(crate) length: u64,
     pub(crate) list_tail: u64,
     pub(crate) list_ref: u64,
     pub(crate) reverse: u64,
     pub(crate) append: u64,
+    /// Lookups in hash tables: see `tables.rs`.
+    pub(crate) table_get: u64,
+    pub(crate) table_set: u64,
+    pub(crate) table_contains: u64,
     /// Calls `Runtime::generic` with the handler arguments that are set; comes back with the result in `rax`, or not.
     pub(crate) generic: u64,
     /// In place of `generic`, by operation: inexact complex arithmetic of two registers, of a register and a small
@@ -182,13 +189,18 @@ impl Stubs {
             (self.return_values, "return several values"),
             (self.memq, "memq"),
             (self.memv, "memv"),
+            (self.member, "%member"),
             (self.assq, "assq"),
             (self.assv, "assv"),
+            (self.assoc, "%assoc"),
             (self.length, "length"),
             (self.list_tail, "list-tail"),
             (self.list_ref, "list-ref"),
             (self.reverse, "reverse"),
             (self.append, "append"),
+            (self.table_get, "%table-ref"),
+            (self.table_set, "%table-set!"),
+            (self.table_contains, "%table-contains?"),
             (self.generic, "call the primitive of the instruction"),
             (self.rectangular, "make-rectangular"),
             (self.magnitude, "magnitude"),
@@ -272,6 +284,7 @@ impl Stubs {
         let gather = calls::gather_stub(&mut asm);
         let return_values = calls::return_values_stub(&mut asm);
         let walks = lists::build(&mut asm);
+        let lookups = tables::build(&mut asm);
 
         // The return address is dropped, so that the stack is as it was when machine code began.
         let failed = begin(&mut asm);
@@ -318,13 +331,18 @@ impl Stubs {
             return_values: at(return_values),
             memq: at(walks.memq),
             memv: at(walks.memv),
+            member: at(walks.member),
             assq: at(walks.assq),
             assv: at(walks.assv),
+            assoc: at(walks.assoc),
             length: at(walks.length),
             list_tail: at(walks.list_tail),
             list_ref: at(walks.list_ref),
             reverse: at(walks.reverse),
             append: at(walks.append),
+            table_get: at(lookups.get),
+            table_set: at(lookups.set),
+            table_contains: at(lookups.contains),
             generic: at(generic),
             arithmetic: complex.arithmetic.map(|stubs| stubs.map(at)),
             rectangular: at(complex.rectangular),

@@ -38,6 +38,14 @@ impl Compiler<'_> {
         if is_inline {
             return;
         }
+        let stub = primitive(number).and_then(|prim| self.stub_of(prim, count));
+        if let Some((operands, stub)) = stub {
+            self.by_stub(a, operands, stub);
+            if primitive(number) == Some(Prim::Length) {
+                self.facts.learn(a, Fact::Fixnum);
+            }
+            return;
+        }
         match primitive(number) {
             Some(Prim::List) if (1..=LIST_MAX).contains(&count) => {
                 return self.list(a, count, true);
@@ -84,11 +92,6 @@ impl Compiler<'_> {
             Prim::IsPositive => self.sign(a, Cond::Greater),
             Prim::IsNegative => self.sign(a, Cond::Less),
             Prim::Abs => self.abs(a),
-            Prim::Length => {
-                self.walk(a, &[Gpr::Rcx], self.environment.stubs.length);
-                self.facts.learn(a, Fact::Fixnum);
-            }
-            Prim::Reverse => self.walk(a, &[Gpr::Rcx], self.environment.stubs.reverse),
             Prim::Magnitude if self.environment.has_flonums => self.magnitude(a),
             Prim::RealPart if self.environment.has_flonums => self.complex_part(a, 0),
             Prim::ImagPart if self.environment.has_flonums => self.complex_part(a, 1),
@@ -124,13 +127,6 @@ impl Compiler<'_> {
     fn native_of_two(&mut self, a: usize, prim: Prim) -> bool {
         match prim {
             Prim::IsEqual => self.equal(a),
-            Prim::Memq => self.walk(a, &[Gpr::Rax, Gpr::Rcx], self.environment.stubs.memq),
-            Prim::Memv => self.walk(a, &[Gpr::Rax, Gpr::Rcx], self.environment.stubs.memv),
-            Prim::Assq => self.walk(a, &[Gpr::Rax, Gpr::Rcx], self.environment.stubs.assq),
-            Prim::Assv => self.walk(a, &[Gpr::Rax, Gpr::Rcx], self.environment.stubs.assv),
-            Prim::ListTail => self.walk(a, &[Gpr::Rax, Gpr::Rcx], self.environment.stubs.list_tail),
-            Prim::ListRef => self.walk(a, &[Gpr::Rax, Gpr::Rcx], self.environment.stubs.list_ref),
-            Prim::Append => self.walk(a, &[Gpr::Rcx, Gpr::Rax], self.environment.stubs.append),
             Prim::MakeRectangular if self.environment.has_flonums => self.rectangular(a),
             Prim::Max => self.extreme(a, Cond::Less),
             Prim::Min => self.extreme(a, Cond::Greater),
@@ -145,6 +141,34 @@ impl Compiler<'_> {
             _ => return false,
         }
         true
+    }
+
+    /// The stub that has the frequent cases of a primitive, and the registers for its operands.
+    fn stub_of(&self, prim: Prim, count: usize) -> Option<(&'static [Gpr], u64)> {
+        const LIST: &[Gpr] = &[Gpr::Rcx];
+        const LIST_FIRST: &[Gpr] = &[Gpr::Rcx, Gpr::Rax];
+        const LIST_LAST: &[Gpr] = &[Gpr::Rax, Gpr::Rcx];
+        const TABLE: &[Gpr] = &[Gpr::Rcx, Gpr::Rax, Gpr::R9];
+        let stubs = &self.environment.stubs;
+        let (operands, stub) = match prim {
+            Prim::Length => (LIST, stubs.length),
+            Prim::Reverse => (LIST, stubs.reverse),
+            Prim::ListTail => (LIST_FIRST, stubs.list_tail),
+            Prim::ListRef => (LIST_FIRST, stubs.list_ref),
+            Prim::Append => (LIST_FIRST, stubs.append),
+            Prim::Memq => (LIST_LAST, stubs.memq),
+            Prim::Memv => (LIST_LAST, stubs.memv),
+            Prim::Member => (LIST_LAST, stubs.member),
+            Prim::Assq => (LIST_LAST, stubs.assq),
+            Prim::Assv => (LIST_LAST, stubs.assv),
+            Prim::Assoc => (LIST_LAST, stubs.assoc),
+            Prim::IsTableContains => (&TABLE[..2], stubs.table_contains),
+            Prim::TableRef => (TABLE, stubs.table_get),
+            Prim::TableSet => (TABLE, stubs.table_set),
+            _ => return None,
+        };
+        // `append` takes any number of them.
+        (operands.len() == count).then_some((operands, stub))
     }
 
     /// A part of the dynamic state becomes what is in the slot.
@@ -252,8 +276,8 @@ impl Compiler<'_> {
         self.decided(a, yes, no);
     }
 
-    /// What a walk along a list finds or makes; the operands are in these registers then.
-    fn walk(&mut self, a: usize, operands: &[Gpr], stub: u64) {
+    /// What a stub finds or makes that takes its operands in these registers; "equal" if it can.
+    fn by_stub(&mut self, a: usize, operands: &[Gpr], stub: u64) {
         let fail = self.generic();
         self.cache.flush();
         for (i, &operand) in operands.iter().enumerate() {

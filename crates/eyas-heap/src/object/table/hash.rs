@@ -3,6 +3,7 @@
 //! A key without content that stays (a pair, a procedure, … under `eq?`) is hashed by its address; the hash remembers
 //! that, so that the table knows which entries a collection makes out of date.
 
+use super::layout::{HASH_BITS, MULTIPLIER};
 use crate::object::number::number_hash;
 use crate::value::Value;
 
@@ -11,12 +12,12 @@ use crate::value::Value;
 pub struct TableHash(pub(super) u64);
 
 impl TableHash {
-    const BY_ADDRESS: u64 = 1 << 59;
+    const BY_ADDRESS: u64 = 1 << HASH_BITS;
 
     /// A hash computed from what the key contains. Any function will do: the bits are mixed before use.
     #[inline]
     pub const fn of_content(hash: u64) -> TableHash {
-        TableHash((hash ^ hash >> 59) & (TableHash::BY_ADDRESS - 1))
+        TableHash((hash ^ hash >> HASH_BITS) & (TableHash::BY_ADDRESS - 1))
     }
 
     /// The hash of a pair or object by its present address.
@@ -62,7 +63,7 @@ impl TableHash {
     /// Where the search for the key begins.
     #[inline]
     pub(super) fn home(self, mask: usize) -> usize {
-        let product = self.0 as u128 * 0x9E37_79B9_7F4A_7C15;
+        let product = self.0 as u128 * MULTIPLIER as u128;
         (product as u64 ^ (product >> 64) as u64) as usize & mask
     }
 

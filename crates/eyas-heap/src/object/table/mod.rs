@@ -22,6 +22,7 @@
 //! table grows, or is counted.
 
 mod hash;
+pub mod layout;
 mod parts;
 #[cfg(test)]
 mod tests;
@@ -34,7 +35,8 @@ use crate::kinds::Kind;
 use crate::mutator::Mutator;
 use crate::object::{ABSURD, alloc_fields, bytes_size, eqv, fields, slots_size, views};
 use crate::value::Value;
-use parts::{HASH, KEY, POSITION, Parts, STRIDE, VALUE};
+use layout::{HASH, KEY, POSITION, STRIDE, VALUE};
+use parts::Parts;
 
 views! {
     /// A hash table.

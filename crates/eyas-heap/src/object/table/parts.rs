@@ -2,22 +2,12 @@
 
 use super::Entry;
 use super::hash::TableHash;
+use super::layout::{HASH, POSITION, STRIDE};
 use crate::layout::WORD;
 use crate::memory;
 use crate::mutator::Mutator;
 use crate::object::{header_of, payload};
 use crate::value::Value;
-
-/// Words per entry: key, value, hash.
-pub(super) const STRIDE: usize = 3;
-/// Word of the key, `ABSENT` once the entry is removed.
-pub(super) const KEY: usize = 0;
-/// Word of the value.
-pub(super) const VALUE: usize = 1;
-/// Word of the hash that the index agrees with.
-pub(super) const HASH: usize = 2;
-/// Bytes of a position of the index: an entry's number plus 1, or 0.
-pub(super) const POSITION: usize = 4;
 
 /// Where a table's entries and index are now; stale after a collection, and after the table has grown.
 #[derive(Clone, Copy)]

@@ -9,7 +9,7 @@
 //! So a value that refers to its own key (or a key to its value) keeps nothing alive, as users of ephemerons expect
 //! (Hayes, 1997), and as SRFI 125 allows for plain weak tables, too.
 
-use super::parts::KEY;
+use super::layout::KEY;
 use super::{Entry, Table};
 use crate::mutator::Mutator;
 use crate::object::{Ephemeron, WeakPair};
@@ -43,7 +43,8 @@ impl Weakness {
         Weakness::ALL.get(number).copied()
     }
 
-    pub(super) fn word(self) -> Value {
+    /// What a table has in its slot for it.
+    pub const fn word(self) -> Value {
         Value::fixnum(self as i64)
     }
 
