@@ -37,6 +37,20 @@ const TESTS: Step = Step {
     arguments: &["test", "--workspace", "--no-fail-fast"],
 };
 
+/// The build without machine code, which other processors have. Its only mode is the interpreter's.
+const INTERPRETED_TESTS: Step = Step {
+    name: "no jit",
+    arguments: &[
+        "test",
+        "--package",
+        "eyas",
+        "--no-default-features",
+        "--no-fail-fast",
+        "--",
+        "normal",
+    ],
+};
+
 const RELEASE_TESTS: Step = Step {
     name: "release tests",
     arguments: &[
@@ -67,6 +81,7 @@ pub(crate) fn run() -> Result<(), String> {
     }
     outcomes.push(("tidy", tidy.is_ok(), start.elapsed().as_secs_f64()));
     outcomes.push(run_step(&TESTS));
+    outcomes.push(run_step(&INTERPRETED_TESTS));
     println!("\n== fuzz: random programs, the same in all tiers");
     let start = Instant::now();
     let fuzzed = fuzz_slice();

@@ -25,7 +25,7 @@ Options:
       --heap SIZE         largest heap (default: three quarters of the memory)
       --nursery SIZE      size of the young space (default 4m)
       --stack-limit SIZE  largest stack (default 512m)
-      --jit               make machine code of hot procedures (the default)
+      --jit               make machine code of hot procedures (the default where possible)
       --no-jit            interpret everything
       --hot N             calls and loop iterations after which a procedure is hot (default 60)
       --code-cache SIZE   memory for machine code (default 64m)

@@ -188,6 +188,7 @@ fn session_options(options: &cli::Options) -> Options {
         perf_map: options.perf_map,
         jitdump: options.jitdump,
         gdb: options.gdb_jit,
+        required: options.jit == Some(true),
         measured: options.jit_statistics,
     };
     Options {

@@ -74,14 +74,16 @@ pub struct MachineCode {
     pub jitdump: bool,
     /// Tell GDB about machine code.
     pub gdb: bool,
+    /// Do not open a session without it.
+    pub required: bool,
     /// Measure how long making it takes, for [`Session::tier_statistics`].
     pub measured: bool,
 }
 
 #[cfg(all(feature = "jit", target_arch = "x86_64", target_os = "linux"))]
 impl MachineCode {
-    /// Where it is not possible, everything is interpreted.
-    fn install(self, context: &mut Context) {
+    /// Where it is not possible, everything is interpreted, unless machine code was insisted on.
+    fn install(self, context: &mut Context) -> Result<(), OpenError> {
         let standard = eyas_jit::Config::default();
         let config = eyas_jit::Config {
             threshold: self.threshold.unwrap_or(standard.threshold),
@@ -92,11 +94,16 @@ impl MachineCode {
             jitdump: self.jitdump,
             gdb: self.gdb,
         };
-        if let Ok(engine) = eyas_jit::Engine::open(&config) {
-            context.use_tier(Rc::new(engine));
-            if self.measured {
-                context.measure_tier();
+        match eyas_jit::Engine::open(&config) {
+            Ok(engine) => {
+                context.use_tier(Rc::new(engine));
+                if self.measured {
+                    context.measure_tier();
+                }
+                Ok(())
             }
+            Err(error) if self.required => Err(OpenError::NoMachineCode(error.to_string())),
+            Err(_) => Ok(()),
         }
     }
 }
@@ -104,16 +111,29 @@ impl MachineCode {
 #[cfg(not(all(feature = "jit", target_arch = "x86_64", target_os = "linux")))]
 impl MachineCode {
     /// This build interprets everything.
-    fn install(self, _context: &mut Context) {}
+    fn install(self, _context: &mut Context) -> Result<(), OpenError> {
+        if self.required {
+            return Err(OpenError::NoMachineCode("this build has none".into()));
+        }
+        Ok(())
+    }
 }
 
 /// Why a session could not be opened.
 #[derive(Debug)]
-pub struct OpenError(VmError);
+pub enum OpenError {
+    /// The machine has not what it needs.
+    Machine(VmError),
+    /// Machine code is required ([`MachineCode::required`]) and not possible, for this reason.
+    NoMachineCode(String),
+}
 
 impl fmt::Display for OpenError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "cannot start: {}", self.0)
+        match self {
+            OpenError::Machine(error) => write!(f, "cannot start: {error}"),
+            OpenError::NoMachineCode(why) => write!(f, "no machine code (--jit): {why}"),
+        }
     }
 }
 
@@ -205,9 +225,9 @@ impl Session {
         front.features.extend(Embedded::features());
         front.features.extend(options.features);
         let features = front.features.clone();
-        let mut vm = Vm::open(&config).map_err(OpenError)?;
+        let mut vm = Vm::open(&config).map_err(OpenError::Machine)?;
         if let Some(machine_code) = options.machine_code {
-            machine_code.install(vm.context());
+            machine_code.install(vm.context())?;
         }
         let mut frontend = Frontend::new(front);
         frontend.set_provider(Box::new(Embedded));

@@ -350,3 +350,13 @@ fn profilers_and_debuggers_are_told() {
     let name = b"scheme:told\0";
     assert!(bytes.windows(name.len()).any(|window| window == name));
 }
+
+/// Named so that the run of the interpreter's tests in the build without machine code picks it.
+#[cfg(not(feature = "jit"))]
+#[test]
+fn insisting_on_machine_code_normally_needs_a_build_that_has_it() {
+    let ran = eyas(&["--jit", "-e", "1"], "");
+    assert_eq!((ran.code, &*ran.output), (Some(71), ""));
+    assert!(ran.error.contains("no machine code"), "{}", ran.error);
+    assert_eq!(eyas(&["-e", "1"], "").output, "1\n");
+}

@@ -127,6 +127,10 @@ fn main() {
             }
             let case = std::sync::Arc::new(case);
             for mode in MODES {
+                let needs_machine_code = mode.options.contains("--jit");
+                if needs_machine_code && !cfg!(feature = "jit") {
+                    continue;
+                }
                 if !case.modes.iter().any(|m| m == mode.name || m == mode.like) {
                     continue;
                 }
