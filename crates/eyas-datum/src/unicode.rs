@@ -58,45 +58,77 @@ fn is_caseless(code: u32) -> bool {
     matches!(code, 0x2e80..=0xa63f | 0x590..=0x109f | 0x2000..=0x20ff | 0xac00..=0xd7ff)
 }
 
-/// The upper case of a character whose simple and full mappings are equally one character, if it is of the frequent
-/// ones: Latin-1, Greek and Cyrillic letters, and what has no case.
-#[inline]
-fn frequent_upcase(c: char) -> Option<char> {
-    let code = c as u32;
-    let upper = match code {
-        0x61..=0x7a => code - 0x20,
-        0..=0x7f => code,
-        0xe0..=0xf6 | 0xf8..=0xfe => code - 0x20,
-        0x80..=0xb4 | 0xb6..=0xde | 0xf7 => code,
-        0x430..=0x44f => code - 0x20,
-        0x450..=0x45f => code - 0x50,
-        0x400..=0x42f => code,
-        0x3b1..=0x3c1 | 0x3c3..=0x3c9 => code - 0x20,
-        0x391..=0x3a9 => code,
-        _ if is_caseless(code) => code,
-        _ => return None,
-    };
-    char::from_u32(upper)
-}
+/// The tables of case go up to here: Latin-1, Greek and Cyrillic.
+const CASES_END: usize = 0x460;
+
+/// No character: the tables say nothing.
+const UNKNOWN: u16 = 0xffff;
+
+/// The upper case of the characters whose simple and full mappings are equally one character.
+const UPPER: [u16; CASES_END] = table_of(
+    &[
+        (0, 0xb4),
+        (0xb6, 0xde),
+        (0xf7, 0xf7),
+        (0x391, 0x3a1),
+        (0x3a3, 0x3a9),
+        (0x400, 0x42f),
+    ],
+    &[
+        (0x61, 0x7a, -0x20),
+        (0xe0, 0xf6, -0x20),
+        (0xf8, 0xfe, -0x20),
+        (0x3b1, 0x3c1, -0x20),
+        (0x3c3, 0x3c9, -0x20),
+        (0x430, 0x44f, -0x20),
+        (0x450, 0x45f, -0x50),
+    ],
+);
 
 /// The same for lower case. Not for the capital sigma, which has two.
+const LOWER: [u16; CASES_END] = table_of(
+    &[(0, 0xff), (0x3b1, 0x3c9), (0x430, 0x45f)],
+    &[
+        (0x41, 0x5a, 0x20),
+        (0xc0, 0xd6, 0x20),
+        (0xd8, 0xde, 0x20),
+        (0x391, 0x3a1, 0x20),
+        (0x3a4, 0x3a9, 0x20),
+        (0x400, 0x40f, 0x50),
+        (0x410, 0x42f, 0x20),
+    ],
+);
+
+/// The table in which ranges stay as they are, and others move by so much.
+const fn table_of(stay: &[(u32, u32)], moved: &[(u32, u32, i32)]) -> [u16; CASES_END] {
+    let mut table = [UNKNOWN; CASES_END];
+    let mut i = 0;
+    while i < stay.len() + moved.len() {
+        let (first, last, distance) = if i < stay.len() {
+            (stay[i].0, stay[i].1, 0)
+        } else {
+            moved[i - stay.len()]
+        };
+        let mut code = first;
+        while code <= last {
+            table[code as usize] = (code as i32 + distance) as u16;
+            code += 1;
+        }
+        i += 1;
+    }
+    table
+}
+
+/// What a table says of a character, or that it has no case.
 #[inline]
-fn frequent_downcase(c: char) -> Option<char> {
+fn frequent(table: &[u16; CASES_END], c: char) -> Option<char> {
     let code = c as u32;
-    let lower = match code {
-        0x41..=0x5a => code + 0x20,
-        0..=0x7f => code,
-        0xc0..=0xd6 | 0xd8..=0xde => code + 0x20,
-        0x80..=0xff => code,
-        0x410..=0x42f => code + 0x20,
-        0x400..=0x40f => code + 0x50,
-        0x430..=0x45f => code,
-        0x391..=0x3a1 | 0x3a4..=0x3a9 => code + 0x20,
-        0x3b1..=0x3c9 => code,
-        _ if is_caseless(code) => code,
-        _ => return None,
-    };
-    char::from_u32(lower)
+    match table.get(code as usize) {
+        Some(&UNKNOWN) => None,
+        Some(&other) => char::from_u32(other.into()),
+        None if is_caseless(code) => Some(c),
+        None => None,
+    }
 }
 
 /// The simple upper-case mapping (`char-upcase`).
@@ -110,7 +142,7 @@ pub fn char_upcase(c: char) -> char {
 }
 
 fn upcase_beyond_ascii(c: char) -> char {
-    if let Some(upper) = frequent_upcase(c) {
+    if let Some(upper) = frequent(&UPPER, c) {
         return upper;
     }
     only(c.to_uppercase()).unwrap_or(match c {
@@ -135,7 +167,7 @@ pub fn char_downcase(c: char) -> char {
 }
 
 fn downcase_beyond_ascii(c: char) -> char {
-    if let Some(lower) = frequent_downcase(c) {
+    if let Some(lower) = frequent(&LOWER, c) {
         return lower;
     }
     // Only the capital I with dot has a longer full mapping, and its simple one is `i`.
@@ -163,7 +195,7 @@ pub fn char_foldcase(c: char) -> char {
 pub fn upcase(text: impl Iterator<Item = char>) -> Vec<char> {
     let mut upper = Vec::with_capacity(text.size_hint().0);
     for c in text {
-        match frequent_upcase(c) {
+        match frequent(&UPPER, c) {
             Some(c) => upper.push(c),
             None => upper.extend(c.to_uppercase()),
         }
@@ -175,7 +207,7 @@ pub fn upcase(text: impl Iterator<Item = char>) -> Vec<char> {
 pub fn downcase(text: impl Iterator<Item = char> + Clone) -> Vec<char> {
     let mut lower = Vec::with_capacity(text.size_hint().0);
     for c in text.clone() {
-        match frequent_downcase(c) {
+        match frequent(&LOWER, c) {
             Some(c) => lower.push(c),
             // Which sigma it is depends on the letters around it.
             None if c == '\u{3a3}' => {

@@ -6,7 +6,7 @@
 use super::*;
 
 /// So many instructions are looked at to find out that nothing looks at a slot.
-const LOOK_AHEAD: usize = 6;
+const LOOK_AHEAD: usize = 16;
 
 /// The branch that was written along with the instruction before it.
 #[derive(Clone, Copy, Debug)]
@@ -41,6 +41,33 @@ fn is_plain(op: Op) -> bool {
             | Op::StringRef
             | Op::ReadChar
             | Op::PeekChar
+    )
+}
+
+/// A branch that reads what its roles say, and writes nothing.
+fn is_branch(op: Op) -> bool {
+    matches!(
+        op,
+        Op::BranchFalse
+            | Op::BranchTrue
+            | Op::BranchType
+            | Op::BranchNotType
+            | Op::BranchPair
+            | Op::BranchNotPair
+            | Op::BranchNull
+            | Op::BranchNotNull
+            | Op::BranchEq
+            | Op::BranchNotEq
+            | Op::BranchEqConst
+            | Op::BranchNotEqConst
+            | Op::BranchLess
+            | Op::BranchNotLess
+            | Op::BranchLessInt
+            | Op::BranchNotLessInt
+            | Op::BranchNumEq
+            | Op::BranchNotNumEq
+            | Op::BranchCharEq
+            | Op::BranchNotCharEq
     )
 }
 
@@ -110,19 +137,47 @@ impl Compiler<'_> {
         });
     }
 
-    /// True if it is certain that the slot is written before it is read from `pc` on.
+    /// True if it is certain that the slot is written before it is read, wherever control goes from `pc`.
     fn dies(&self, i: usize, pc: usize) -> bool {
+        self.dies_within(i, pc, &mut { LOOK_AHEAD })
+    }
+
+    /// The same, if that is found out by looking at no more than so many instructions.
+    fn dies_within(&self, i: usize, pc: usize, left: &mut usize) -> bool {
         let rest = self.procedure.words().get(pc..).unwrap_or_default();
-        for placed in instructions(rest).map_while(Result::ok).take(LOOK_AHEAD) {
+        for placed in instructions(rest).map_while(Result::ok) {
+            let Some(fewer) = left.checked_sub(1) else {
+                return false;
+            };
+            *left = fewer;
             let next = placed.instruction;
             let roles = next.op.roles();
             let operands = [next.a, next.b, next.c].map(usize::from);
-            let reads = roles.into_iter().zip(operands);
-            if reads.into_iter().any(|at| at == (Role::In, i)) {
+            let mut reads = roles.into_iter().zip(operands);
+            if reads.any(|at| at == (Role::In, i)) {
                 return false;
             }
+            let after = (pc + placed.next_pc()) as i64;
             match next.op {
                 Op::Return => return true,
+                Op::Native if (operands[0]..operands[0] + operands[1]).contains(&i) => {
+                    return false;
+                }
+                Op::Native => {}
+                Op::Jump | Op::LoopBack => {
+                    let target = after + i64::from(next.word32() as i32);
+                    return self.dies_within(i, target as usize, left);
+                }
+                op if is_branch(op) => {
+                    let distance = if roles[1] == Role::JumpWord {
+                        next.word32() as i32
+                    } else {
+                        i32::from(next.c as i16)
+                    };
+                    let target = (after + i64::from(distance)) as usize;
+                    return self.dies_within(i, after as usize, left)
+                        && self.dies_within(i, target, left);
+                }
                 op if !is_plain(op) => return false,
                 _ if roles[0] == Role::Out && operands[0] == i => return true,
                 _ => {}

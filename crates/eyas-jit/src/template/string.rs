@@ -34,18 +34,41 @@ impl<'a> Compiler<'a> {
         self.asm.jcc(Cond::AboveEqual, fail);
     }
 
+    /// Jumps to `fail`, which does not come back, unless `x`, the value of slot `i`, is an object, and to `other` unless
+    /// that is a narrow string, which may be changed if it is to be; `t` changes. What is not narrow has to be wide.
+    fn require_narrow(
+        &mut self,
+        i: usize,
+        to_change: bool,
+        [x, t]: [Gpr; 2],
+        [other, fail]: [Label; 2],
+    ) {
+        if !self.is_object(i) {
+            self.guard_object(x, t, fail);
+        }
+        self.compare_kind(x, Kind::StringLatin, to_change);
+        self.asm.jcc(Cond::NotEqual, other);
+        // It may become wide while it is looked at.
+        self.facts.learn(i, Fact::String);
+    }
+
+    /// Compares the kind of an object, and its flags if it is to be changed: there must be none, above all not the one
+    /// that forbids changes.
+    fn compare_kind(&mut self, x: Gpr, kind: Kind, to_change: bool) {
+        let at = Mem::at(x, HEADER_KIND);
+        if to_change {
+            self.asm.cmp16_mi(at, kind as i8);
+        } else {
+            self.asm.cmp8_mi(at, kind as u8);
+        }
+    }
+
     pub(super) fn string_ref(&mut self, a: usize, b: usize, c: usize) {
         let fail = self.generic();
         let (x, i) = (self.load(b), self.load(c));
         let [t, u, v] = [(); 3].map(|()| self.temp());
         let [wide, done] = [(); 2].map(|()| self.asm.label());
-        if !self.is_object(b) {
-            self.guard_object(x, t, fail);
-        }
-        let kind = Mem::at(x, HEADER_KIND);
-        self.asm.cmp8_mi(kind, Kind::StringLatin as u8);
-        self.asm.jcc(Cond::NotEqual, wide);
-        self.facts.learn(b, Fact::String);
+        self.require_narrow(b, false, [x, t], [wide, fail]);
         self.string_place(Kind::StringLatin, [x, i, t, u, v], fail);
         self.facts.learn(c, Fact::Fixnum);
         self.asm.movzx8_rm(t, Mem::indexed(t, u, Scale::One, SLOTS));
@@ -56,7 +79,7 @@ impl<'a> Compiler<'a> {
         self.facts.learn(a, Fact::Char);
         self.aside(|c| {
             c.asm.bind(wide);
-            c.asm.cmp8_mi(kind, Kind::StringWide as u8);
+            c.compare_kind(x, Kind::StringWide, false);
             c.asm.jcc(Cond::NotEqual, fail);
             c.string_place(Kind::StringWide, [x, i, t, u, v], fail);
             c.asm
@@ -65,17 +88,18 @@ impl<'a> Compiler<'a> {
         });
     }
 
-    /// Narrow characters into narrow strings; the rest may have to widen the string.
+    /// What does not fit into a narrow string has to widen it.
     pub(super) fn string_set(&mut self, a: usize, b: usize, c: usize) {
         let fail = self.generic();
         let (x, i, character) = (self.load(a), self.load(b), self.load(c));
         let [t, u, v] = [(); 3].map(|()| self.temp());
-        self.require_kind(a, Kind::StringLatin, true, [x, t], fail);
+        let [wide, done] = [(); 2].map(|()| self.asm.label());
         if !self.is_char(c) {
             self.asm.cmp8_ri(character, LOW_CHAR as u8);
             self.asm.jcc(Cond::NotEqual, fail);
             self.facts.learn(c, Fact::Char);
         }
+        self.require_narrow(a, true, [x, t], [wide, fail]);
         let last = (0xFF << IMMEDIATE_SHIFT) | LOW_CHAR as i32;
         self.asm.alu_ri(Alu::Cmp, Width::Qword, character, last);
         self.asm.jcc(Cond::Above, fail);
@@ -84,20 +108,43 @@ impl<'a> Compiler<'a> {
         self.asm.mov_rr(v, character);
         self.asm.shift_ri(Shift::Shr, v, IMMEDIATE_SHIFT as u8);
         self.asm.mov8_mr(Mem::indexed(t, u, Scale::One, SLOTS), v);
+        self.asm.bind(done);
+        self.aside(|c| {
+            c.asm.bind(wide);
+            c.compare_kind(x, Kind::StringWide, true);
+            c.asm.jcc(Cond::NotEqual, fail);
+            c.string_place(Kind::StringWide, [x, i, t, u, v], fail);
+            c.asm.mov_rr(v, character);
+            c.asm.shift_ri(Shift::Shr, v, IMMEDIATE_SHIFT as u8);
+            c.asm
+                .mov_mr(Width::Dword, Mem::indexed(t, u, Scale::Four, SLOTS), v);
+            c.asm.jmp(done);
+        });
     }
 
     pub(super) fn string_length(&mut self, a: usize, b: usize) {
         let fail = self.generic();
         let x = self.load(b);
         let t = self.temp();
-        self.require_kind(b, Kind::StringLatin, false, [x, t], fail);
-        self.asm
-            .mov_rm(Width::Qword, t, Self::field(x, StringObject::BODY));
+        let [wide, done] = [(); 2].map(|()| self.asm.label());
+        let body = Self::field(x, StringObject::BODY);
+        self.require_narrow(b, false, [x, t], [wide, fail]);
+        self.asm.mov_rm(Width::Qword, t, body);
         self.asm.mov_rm(Width::Qword, t, Mem::at(t, HEADER));
         self.asm.shift_ri(Shift::Shr, t, HEADER_LENGTH_SHIFT as u8);
+        self.asm.bind(done);
         self.asm.shift_ri(Shift::Shl, t, 3);
         self.define(a, t);
         self.facts.learn(a, Fact::Fixnum);
+        self.aside(|c| {
+            c.asm.bind(wide);
+            c.compare_kind(x, Kind::StringWide, false);
+            c.asm.jcc(Cond::NotEqual, fail);
+            c.asm.mov_rm(Width::Qword, t, body);
+            c.asm.mov_rm(Width::Qword, t, Mem::at(t, HEADER));
+            c.asm.shift_ri(Shift::Shr, t, HEADER_LENGTH_SHIFT as u8 + 2);
+            c.asm.jmp(done);
+        });
     }
 
     pub(super) fn char_to_integer(&mut self, a: usize, b: usize) {
@@ -110,8 +157,9 @@ impl<'a> Compiler<'a> {
             self.facts.learn(b, Fact::Char);
         }
         self.asm.mov_rr(t, x);
-        self.asm.shift_ri(Shift::Shr, t, IMMEDIATE_SHIFT as u8);
-        self.asm.shift_ri(Shift::Shl, t, 3);
+        // What a character's tag leaves below the number is zero.
+        const { assert!(LOW_CHAR >> (IMMEDIATE_SHIFT - 3) == 0) };
+        self.asm.shift_ri(Shift::Shr, t, IMMEDIATE_SHIFT as u8 - 3);
         self.define(a, t);
         self.facts.learn(a, Fact::Fixnum);
     }

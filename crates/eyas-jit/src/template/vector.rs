@@ -36,14 +36,7 @@ impl Compiler<'_> {
             self.asm.cmp8_mi(at, kind as u8);
         }
         self.asm.jcc(Cond::NotEqual, fail);
-        // A string may become wide while it is looked at.
-        self.facts.learn(
-            i,
-            match kind {
-                Kind::StringLatin => Fact::String,
-                kind => Fact::Kind(kind),
-            },
-        );
+        self.facts.learn(i, Fact::Kind(kind));
     }
 
     /// `t` ← length of `x`, of which the header is shifted right by so much.

@@ -7,7 +7,7 @@ use crate::port;
 steps! {
     fn WriteChar = write_char(s, then) {
         let (c, to) = (s.ra(), s.rb());
-        if let Some(c) = c.as_char() && port::write_char_at_once(s.ctx, to, c) {
+        if let Some(c) = c.as_char() && port::write_ascii_at_once(s.ctx, to, c) {
             return then(s);
         }
         s.go(Generic)

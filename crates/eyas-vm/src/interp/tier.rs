@@ -158,13 +158,13 @@ runtime! {
         // All that is read back; the rest matters only if something can be collected.
         s.ctx.machine.top.base = s.base;
         let from = s.rb();
-        port::char_at_once(s.ctx, from, true).unwrap_or_else(|| noted(s))
+        port::any_char_at_once(s.ctx, from, true).unwrap_or_else(|| noted(s))
     }
 
     fn peek_char(s) {
         s.ctx.machine.top.base = s.base;
         let from = s.rb();
-        port::char_at_once(s.ctx, from, false).unwrap_or_else(|| noted(s))
+        port::any_char_at_once(s.ctx, from, false).unwrap_or_else(|| noted(s))
     }
 
     fn write_char(s) {

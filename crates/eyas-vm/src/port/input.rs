@@ -25,6 +25,9 @@ pub(crate) fn read_char(ctx: &mut Context, port: Value) -> Result<Value, Raise> 
 #[cold]
 #[inline(never)]
 fn read_char_slowly(ctx: &mut Context, port: Value) -> Result<Value, Raise> {
+    if let Some(c) = any_char_at_once(ctx, port, true) {
+        return Ok(c);
+    }
     let id = usable(ctx, "read-char", 0, port, Ability::TEXT_INPUT)?;
     Ok(match next_char(ctx, "read-char", id)? {
         Some(c) => {
@@ -49,6 +52,9 @@ pub(crate) fn peek_char(ctx: &mut Context, port: Value) -> Result<Value, Raise> 
 #[cold]
 #[inline(never)]
 fn peek_char_slowly(ctx: &mut Context, port: Value) -> Result<Value, Raise> {
+    if let Some(c) = any_char_at_once(ctx, port, false) {
+        return Ok(c);
+    }
     let id = usable(ctx, "peek-char", 0, port, Ability::TEXT_INPUT)?;
     Ok(match next_char(ctx, "peek-char", id)? {
         Some(c) => Value::char(c),
@@ -68,6 +74,20 @@ pub(crate) fn char_at_once(ctx: &mut Context, port: Value, take: bool) -> Option
         native.advance(1);
     }
     Some(Value::char(char::from(byte)))
+}
+
+/// The same for any character that is in the buffer as a whole.
+pub(crate) fn any_char_at_once(ctx: &mut Context, port: Value, take: bool) -> Option<Value> {
+    let native = native(ctx, port)?;
+    let bytes = native.next_chars();
+    let (c, length) = match bytes.first() {
+        Some(&byte) if byte.is_ascii() => (char::from(byte), 1),
+        _ => sequence(bytes)?,
+    };
+    if take {
+        native.advance(length);
+    }
+    Some(Value::char(c))
 }
 
 /// The next byte of `port` if it is in the buffer of a binary port; taken from there if `take`.
@@ -184,7 +204,38 @@ enum Decoded {
     Invalid(usize),
 }
 
+/// The character beyond ASCII that some bytes begin with, and how many it takes, if all of it is there.
+fn sequence(bytes: &[u8]) -> Option<(char, usize)> {
+    let [first, second, ref rest @ ..] = *bytes else {
+        return None;
+    };
+    let continued = |byte: u8| (byte & 0xc0 == 0x80).then_some(u32::from(byte & 0x3f));
+    let (high, second) = (u32::from(first), continued(second)?);
+    let (code, least, length) = match first {
+        0xc0..0xe0 => ((high & 0x1f) << 6 | second, 0x80, 2),
+        0xe0..0xf0 => {
+            let third = continued(*rest.first()?)?;
+            ((high & 0xf) << 12 | second << 6 | third, 0x800, 3)
+        }
+        0xf0..0xf8 => {
+            let [third, fourth, ..] = *rest else {
+                return None;
+            };
+            let low = continued(third)? << 6 | continued(fourth)?;
+            ((high & 7) << 18 | second << 12 | low, 0x1_0000, 4)
+        }
+        _ => return None,
+    };
+    if code < least {
+        return None;
+    }
+    Some((char::from_u32(code)?, length))
+}
+
 fn decode(bytes: &[u8]) -> Decoded {
+    if let Some((c, _)) = sequence(bytes) {
+        return Decoded::Char(c);
+    }
     let head = &bytes[..bytes.len().min(4)];
     let valid = match std::str::from_utf8(head) {
         Ok(valid) => valid,

@@ -35,15 +35,15 @@ pub(crate) use native::Native;
 
 pub(crate) use datum::read;
 pub(crate) use input::{
-    byte_at_once, char_at_once, is_byte_ready, is_char_ready, peek_byte, peek_char, read_byte,
-    read_bytes, read_bytes_into, read_char, read_line, read_string,
+    any_char_at_once, byte_at_once, char_at_once, is_byte_ready, is_char_ready, peek_byte,
+    peek_char, read_byte, read_bytes, read_bytes_into, read_char, read_line, read_string,
 };
 pub(crate) use open::{
     OpenMode, open_bytes, open_file, open_string, output_bytes, output_string, output_to,
 };
 pub(crate) use output::{
-    flush, flush_all, print, write_byte, write_byte_at_once, write_bytes, write_char,
-    write_char_at_once, write_string,
+    flush, flush_all, print, write_ascii_at_once, write_byte, write_byte_at_once, write_bytes,
+    write_char, write_char_at_once, write_string,
 };
 
 /// What a port can do: the bits of its state slot.

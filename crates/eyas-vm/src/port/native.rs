@@ -188,6 +188,11 @@ impl Native {
         self.buffer.get(self.at).copied().filter(u8::is_ascii)
     }
 
+    /// The bytes of characters that are in the buffer.
+    pub(super) fn next_chars(&self) -> &[u8] {
+        self.buffer.get(self.at..self.chars_end).unwrap_or_default()
+    }
+
     /// The next byte of a binary port, if it is in the buffer.
     #[inline]
     pub(super) fn next_byte(&self) -> Option<u8> {
@@ -291,22 +296,32 @@ impl Native {
         Ok(Filled::More)
     }
 
+    /// Appends an ASCII character, if it is one and that needs nothing else.
+    #[inline(always)]
+    pub(super) fn push_ascii(&mut self, c: char) -> bool {
+        if self.at >= self.chars_room || !c.is_ascii() {
+            return false;
+        }
+        let place = self.buffer.get_mut(self.at);
+        let fits = place.is_some();
+        if let Some(place) = place {
+            *place = c as u8;
+            self.at += 1;
+        }
+        fits
+    }
+
     /// Appends a character, if that needs nothing else.
     #[inline]
     pub(super) fn push_char(&mut self, c: char) -> bool {
-        if self.at >= self.chars_room {
-            return false;
+        if self.push_ascii(c) {
+            return true;
         }
-        match u8::try_from(c) {
-            Ok(c) if c.is_ascii() => {
-                if let Some(place) = self.buffer.get_mut(self.at) {
-                    *place = c;
-                    self.at += 1;
-                }
-            }
-            _ => self.store_char(c),
+        let fits = self.at < self.chars_room;
+        if fits {
+            self.store_char(c);
         }
-        true
+        fits
     }
 
     /// Appends a character, for which there is room.

@@ -33,8 +33,13 @@ fn write_char_slowly(ctx: &mut Context, port: Value, c: char) -> Result<(), Rais
     settle(ctx, id)
 }
 
-/// Appends to the buffer of a text port; false, and nothing is done, if there is more to it.
+/// Appends an ASCII character to the buffer of a text port; false, and nothing is done, if there is more to it.
 #[inline(always)]
+pub(crate) fn write_ascii_at_once(ctx: &mut Context, port: Value, c: char) -> bool {
+    native(ctx, port).is_some_and(|native| native.push_ascii(c))
+}
+
+/// The same for any character.
 pub(crate) fn write_char_at_once(ctx: &mut Context, port: Value, c: char) -> bool {
     native(ctx, port).is_some_and(|native| native.push_char(c))
 }
