@@ -37,9 +37,30 @@
 (define (collecting c)
   (let ((x (char-alphabetic? c)))
     (if x (list (make-string 3 c) x (make-vector 2 x)) (list x (string c) (char-upcase c)))))
+;; The branch is the head of a loop, which the answer goes round.
+(define (rounds n)
+  (let loop ((k 0) (go (even? n)))
+    (if go (loop (+ k 1) (odd? (+ k 1))) k)))
+;; The loop does not change it.
+(define (up-to n v)
+  (let ((x (even? n)))
+    (let loop ()
+      (if x
+          (if (< (vector-ref v 0) 5)
+              (begin (vector-set! v 0 (+ 1 (vector-ref v 0))) (loop))
+              (list x v))
+          (if (< (vector-ref v 0) 7)
+              (begin (vector-set! v 0 (+ 1 (vector-ref v 0))) (loop))
+              (list v))))))
+(define (letters s)
+  (let loop ((i 0) (go (char-alphabetic? (string-ref s 0))))
+    (if go (loop (+ i 1) (and (< (+ i 1) (string-length s)) (char-alphabetic? (string-ref s (+ i 1))))) i)))
 
 (define (all)
-  (list (map kind chars) (map answer chars) (map kept chars) (map either chars) (map neither chars)
+  (list (map rounds (list 0 1 2 (expt 2 70) (+ 1 (expt 2 70))))
+        (map (lambda (n) (up-to n (vector 0))) '(0 1 2.0 3.0))
+        (map letters '("abc1" "1abc" "aλb-" "ab" "€"))
+        (map kind chars) (map answer chars) (map kept chars) (map either chars) (map neither chars)
         (map (lambda (c) (both c #\q)) chars)
         (map steps (list 0 1 2 -1 -2 (expt 2 80) (- (expt 2 80)) (+ 1 (expt 2 80)) 3.0 4.0 -3.0))
         (map parity (list 0 1 -1 (expt 3 70) 2.0))
@@ -58,6 +79,9 @@
               ((equal? (all) first) (loop (+ i 1)))
               (else (list 'different i (all))))))
 ;--- output
+; 2 0 2 2 0 .
+; (#t #(5)) (#(7)) (#t #(5)) (#(7)) .
+; 3 0 3 2 0 .
 ; letter letter digit digit other blank blank blank blank letter other letter digit digit other other other other other other other .
 ; (#t) (#t) #(#f) #(#f) #(#f) #(#f) #(#f) #(#f) #(#f) (#t) #(#f) (#t) #(#f) #(#f) #(#f) #(#f) #(#f) #(#f) #(#f) #(#f) #(#f) .
 ; (#f no #f) (#f no #f) (#t yes #t) (#t yes #t) (#f no #f) (#f no #f) (#f no #f) (#f no #f) (#f no #f) (#f no #f) (#f no #f) (#f no #f) (#t yes #t) (#t yes #t) (#f no #f) (#f no #f) (#f no #f) (#f no #f) (#f no #f) (#f no #f) (#f no #f) .

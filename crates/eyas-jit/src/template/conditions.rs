@@ -95,7 +95,7 @@ impl Compiler<'_> {
         let &word = self.procedure.words().get(pc)?;
         let next = Instruction::decode(word)?;
         let branches = matches!(next.op, Op::BranchFalse | Op::BranchTrue);
-        if !branches || usize::from(next.a) != i || self.points[pc].incoming > 0 {
+        if !branches || usize::from(next.a) != i || self.is_joined(pc) {
             return None;
         }
         let target = pc as i64 + 1 + i64::from(next.word32() as i32);
