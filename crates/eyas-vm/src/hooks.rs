@@ -141,6 +141,8 @@ pub mod offsets {
     pub const TEMPLATE_CODE: i32 = 8 * Template::CODE as i32;
     /// In a template's slots: where machine code enters.
     pub const TEMPLATE_ENTRY: i32 = 8 * Template::ENTRY as i32;
+    /// From the cold entry of machine code to the warm one.
+    pub const WARM: usize = 8;
     /// In a template's slots: the number of arguments as a fixnum; `-1 - n` stands for at least `n`, and
     /// `CASES - n` for `n` clauses, which are at `TEMPLATE_CLAUSES`.
     pub const TEMPLATE_ARITY: i32 = 8 * Consts::ARITY as i32;
@@ -169,6 +171,11 @@ pub mod offsets {
 /// `r10`, `r11` and the vector registers, keeps `rsi`, `rdx` and `r8`, and goes on to a handler or to other machine
 /// code by a jump. Between machine codes, a call passes the callee's template in `rcx`, a return the descriptor in
 /// `rcx` (and the result in the callee's slot 0).
+///
+/// [`WARM`] bytes behind an entry is another, through which machine code enters with the values of the first slots in
+/// registers, too; its address is what a template has. A procedure without machine code has the same two.
+///
+/// [`WARM`]: offsets::WARM
 pub trait Tier {
     /// Where machine code enters a procedure that has none: interprets it. A multiple of 8.
     fn entry_stub(&self) -> usize;
@@ -312,6 +319,12 @@ impl<'a> Compilable<'a> {
     /// Offset of constant `i` from the template's slots.
     pub fn constant_offset(&self, i: usize) -> usize {
         8 * (Consts::FIRST + i)
+    }
+
+    /// True if closures of a template capture values.
+    pub fn template_captures(&self, template: Value) -> bool {
+        let template = template.as_template();
+        template.is_none_or(|template| Consts::of(template.into()).code().captures > 0)
     }
 
     /// How many arguments a template takes, if it takes a fixed number.

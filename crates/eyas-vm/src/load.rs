@@ -182,7 +182,7 @@ impl Load<'_> {
         let (entry, machine_entry, machine_return) = match &tier {
             Some(tier) if !code.words.is_empty() => (
                 code.tier.entry_pc(),
-                tier.entry_stub(),
+                tier.entry_stub() + crate::hooks::offsets::WARM,
                 std::ptr::with_exposed_provenance_mut(tier.return_stub()),
             ),
             _ => (first, 0, std::ptr::null_mut()),

@@ -276,7 +276,7 @@ impl Context {
 
     /// Publishes where machine code enters a procedure.
     fn set_entry(&mut self, consts: Consts, address: u64) {
-        let entry = Value::from_bits(address);
+        let entry = Value::from_bits(address + crate::hooks::offsets::WARM as u64);
         self.mutator
             .store_slot(consts.template(), Template::ENTRY, entry);
     }

@@ -535,6 +535,11 @@ impl Asm {
         }
     }
 
+    /// Eight bytes that do nothing.
+    pub fn nop8(&mut self) {
+        self.buffer.raw(&[0x0F, 0x1F, 0x84, 0, 0, 0, 0, 0]);
+    }
+
     /// Five bytes that change nothing but the flags, and become a `jmp` to the label when the first of them becomes
     /// [`REDIRECTED`]: the distance is there already, as the operand of `test eax`. One byte is stored at once, so
     /// processors that run the code see the one or the other.

@@ -297,6 +297,14 @@ fn arithmetic() {
 }
 
 #[test]
+fn nothing() {
+    check(|a| a.nop8(), Code::Nop_rm32, &[]);
+    let mut asm = Asm::new();
+    asm.nop8();
+    assert_eq!(asm.finish().unwrap().bytes.len(), 8);
+}
+
+#[test]
 fn tests_and_products() {
     for r in Gpr::ALL {
         check(|a| a.cmp8_ri(r, 0x0C), Code::Cmp_rm8_imm8, &[B(r), I(0x0C)]);

@@ -196,6 +196,14 @@ pub(super) fn return_values_stub(asm: &mut Asm) -> Label {
     label
 }
 
+/// Goes to the entry of the template that needs nothing in registers; `rax` changes.
+fn enter_cold(asm: &mut Asm, template: Gpr) {
+    let entry = Mem::at(template, SLOTS + offsets::TEMPLATE_ENTRY);
+    asm.mov_rm(Width::Qword, Gpr::Rax, entry);
+    asm.alu_ri(Alu::Sub, Width::Qword, Gpr::Rax, offsets::WARM as i32);
+    asm.jmp_r(Gpr::Rax);
+}
+
 /// Calls what is in slot 0 of the frame at the base, which has its link, with [`COUNT`] arguments; pc and slots are
 /// those of the calling instruction.
 pub(super) fn open_stub(asm: &mut Asm, runtime: &Runtime, table: &[u64]) -> (Label, Label) {
@@ -220,8 +228,7 @@ pub(super) fn open_stub(asm: &mut Asm, runtime: &Runtime, table: &[u64]) -> (Lab
     asm.shift_ri(eyas_asm::x64::Shift::Sar, callee, 3);
     asm.alu_rr(Alu::Cmp, Width::Qword, callee, COUNT);
     asm.jcc(Cond::NotEqual, not_exact);
-    let entry = Mem::at(template, SLOTS + offsets::TEMPLATE_ENTRY);
-    asm.jmp_m(entry);
+    enter_cold(asm, template);
 
     asm.bind(not_exact);
     asm.alu_ri(Alu::Cmp, Width::Qword, callee, offsets::CASES);
@@ -254,7 +261,7 @@ pub(super) fn open_stub(asm: &mut Asm, runtime: &Runtime, table: &[u64]) -> (Lab
     gather(asm, &r, full);
     asm.pop(Gpr::R9);
     asm.pop(Gpr::Rdi);
-    asm.jmp_m(entry);
+    enter_cold(asm, template);
     asm.bind(full);
     asm.pop(Gpr::R9);
     asm.pop(Gpr::Rdi);

@@ -221,7 +221,9 @@ impl Stubs {
     /// Makes them.
     pub(crate) fn build(memory: &CodeMemory, runtime: &Runtime) -> Result<Stubs, EngineError> {
         let mut asm = Asm::new();
+        // It reads the slots, whatever is in registers.
         let entry = begin(&mut asm);
+        asm.nop8();
         asm.lea(Gpr::R9, Mem::at(Gpr::Rcx, SLOTS));
         asm.mov_rm(
             Width::Qword,

@@ -2,7 +2,7 @@
 //! `stubs/calls.rs`.
 //!
 //! A callee is entered through its template's entry, which leads to machine code or to the interpreter, with the
-//! template in `rcx`.
+//! template in `rcx` and callee and first arguments in registers (`heads.rs`) as well as in their slots.
 
 use super::*;
 use eyas_asm::x64::Scale;
@@ -159,15 +159,17 @@ impl<'a> Compiler<'a> {
         other
     }
 
-    /// Goes to the entry of the template in `rcx`.
+    /// Goes to the warm entry of the template in `rcx`.
     pub(super) fn enter(&mut self) {
         let entry = Mem::at(Gpr::Rcx, SLOTS + offsets::TEMPLATE_ENTRY);
         self.asm.jmp_m(entry);
     }
 
-    /// Goes to the entry of a template known now.
-    fn enter_known(&mut self, constant: usize) {
-        let template = self.procedure.constant(constant);
+    /// Goes to the entry of a template known now. The frame is at the base and was at slot `window`.
+    fn enter_known(&mut self, window: usize, template: Value) {
+        let callee = self.procedure.template_captures(template);
+        let arity = self.procedure.template_arity(template);
+        self.pass(window, arity.unwrap_or(usize::MAX - 1), callee);
         self.asm.mov_ri(Gpr::Rcx, template.bits());
         self.enter();
     }
@@ -204,20 +206,20 @@ impl<'a> Compiler<'a> {
         let other = self.other_call(a, count, None, point.descriptor);
         self.template_of(a, x, t, count, other);
         self.push_frame(a, &point, t, u);
+        self.pass(a, count, true);
         self.enter();
         self.come_back(c, &point);
     }
 
     pub(super) fn call_known(&mut self, a: usize, constant: usize, c: usize) {
         let point = self.procedure.return_point(c);
-        if self.procedure.constant(constant) == self.procedure.template() {
-            let head = self.arrange_self_call(a);
-            self.push_frame(a, &point, Gpr::Rcx, Gpr::Rax);
-            self.asm.jmp(head);
+        let template = self.procedure.constant(constant);
+        let (t, u) = (self.temp(), self.temp());
+        self.push_frame(a, &point, t, u);
+        if template == self.procedure.template() {
+            self.enter_self(a);
         } else {
-            let (t, u) = (self.temp(), self.temp());
-            self.push_frame(a, &point, t, u);
-            self.enter_known(constant);
+            self.enter_known(a, template);
         }
         self.come_back(c, &point);
     }
@@ -229,7 +231,9 @@ impl<'a> Compiler<'a> {
         let other = self.other_call(a, point.arguments, Some(constant), point.descriptor);
         self.template_of_global(x, t, constant, point.arguments, other);
         self.asm.mov_mr(Width::Qword, slot(a), x);
+        self.cache.set(a, x);
         self.push_frame(a, &point, t, u);
+        self.pass(a, point.arguments, true);
         self.enter();
         self.come_back(c, &point);
     }
@@ -344,6 +348,7 @@ impl<'a> Compiler<'a> {
         self.template_of(a, x, t, count, other);
         self.check_stack(BASE);
         self.slide(a, count);
+        self.pass(0, count, true);
         self.enter();
     }
 
@@ -359,10 +364,9 @@ impl<'a> Compiler<'a> {
         self.check_stack(BASE);
         self.slide(a, count);
         if template == self.procedure.template() {
-            let head = self.arrange_self_call(0);
-            self.asm.jmp(head);
+            self.enter_self(0);
         } else {
-            self.enter_known(constant);
+            self.enter_known(0, template);
         }
     }
 
@@ -376,8 +380,9 @@ impl<'a> Compiler<'a> {
         self.template_of_global(x, t, constant, count, other);
         self.check_stack(BASE);
         self.asm.mov_mr(Width::Qword, slot(a), x);
-        self.cache.forget(a);
+        self.cache.set(a, x);
         self.slide(a, count);
+        self.pass(0, count, true);
         self.enter();
     }
 }

@@ -299,6 +299,8 @@ impl<'a> Compiler<'a> {
                 self.asm.mov_rm(Width::Qword, Gpr::Rcx, template);
             }
         }
+        self.cache.set(1, Gpr::Rax);
+        self.pass(0, 1, true);
         self.enter();
     }
 

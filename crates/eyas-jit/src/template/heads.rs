@@ -1,22 +1,29 @@
 //! Heads: the entry of the procedure, and its loops. Values that are read soon after a head arrive there in registers,
-//! so that an iteration, or a call of the procedure by itself, does not wait for what it has just stored.
+//! so that an iteration or a callee does not wait for what has just been stored.
 //!
-//! The slots hold the values as well, so that the interpreter and other procedures come in *cold*: by a label before
-//! which nothing is in registers, and after which they are loaded.
+//! At the entry these are the callee and its first arguments, each in the register that all calls pass it in; a loop
+//! has its own choice. The slots hold the values as well, so that the interpreter and stubs come in *cold*: by a label
+//! before which nothing is in registers, and after which they are loaded. Cold and warm entry are `offsets::WARM` bytes
+//! apart, so that one address says both.
 
 use super::cache::Copies;
 use super::*;
 use arrayvec::ArrayVec;
 use eyas_bytecode::word::Placed;
+use eyas_vm::hooks::offsets;
 
-/// Where values arrive. Other registers are free for making a frame.
+/// Where values arrive at loops.
 const ARRIVALS: [Gpr; 4] = [Gpr::Rdi, Gpr::R9, Gpr::R10, Gpr::R11];
+
+/// Where the values of the first slots arrive at the entry of a procedure: callee and arguments. The other register of
+/// the pool, `rcx`, has the template.
+const PASSED: [Gpr; 5] = [Gpr::Rax, Gpr::Rdi, Gpr::R9, Gpr::R10, Gpr::R11];
 
 /// So many instructions after a head are looked at.
 const LOOK_AHEAD: usize = 12;
 
 /// Slots that are read soon.
-type Wanted = ArrayVec<usize, { ARRIVALS.len() }>;
+type Wanted = ArrayVec<usize, { PASSED.len() }>;
 
 /// Slots that instructions write that are looked at.
 type Written = ArrayVec<usize, LOOK_AHEAD>;
@@ -43,7 +50,7 @@ pub(super) struct Head {
 fn look_at(placed: &Placed<'_>, wanted: &mut Wanted, written: &mut Written) -> bool {
     let i = placed.instruction;
     let mut read = |slot: usize, written: &[usize]| {
-        if !written.contains(&slot) && !wanted.contains(&slot) && wanted.len() < ARRIVALS.len() {
+        if !written.contains(&slot) && !wanted.contains(&slot) && !wanted.is_full() {
             wanted.push(slot);
         }
     };
@@ -88,21 +95,43 @@ impl<'a> Compiler<'a> {
     /// Begins a head at `pc`, whose cold label the caller has bound or binds later.
     fn head(&mut self, pc: usize) -> Head {
         let slots = self.wanted(pc);
-        let arriving: Snapshot = ARRIVALS.into_iter().zip(slots).collect();
+        let arriving: Snapshot = if pc == 0 {
+            let passed = PASSED.iter().enumerate();
+            let wanted = passed.filter(|(i, _)| slots.contains(i));
+            wanted.map(|(i, &reg)| (reg, i)).collect()
+        } else {
+            ARRIVALS.into_iter().zip(slots).collect()
+        };
         let warm = self.asm.label();
         Head { warm, arriving }
     }
 
-    /// The entry: from here on the code is that of the first instruction.
+    /// The two entries: from here on the code is that of the first instruction.
     pub(super) fn enter_head(&mut self) {
-        if self.is_joined(0) || self.environment.switches {
-            return;
+        let warm = self.asm.label();
+        let arriving = if self.environment.switches {
+            // The interpreter goes on with what is in the slots.
+            Snapshot::new()
+        } else {
+            self.head(0).arriving
+        };
+        if arriving.is_empty() {
+            self.asm.nop8();
+        } else {
+            let cold = self.asm.label();
+            self.asm.jmp(cold);
+            self.asm.align(offsets::WARM);
+            self.aside(|c| {
+                c.asm.bind(cold);
+                c.reload(&arriving);
+                c.asm.jmp(warm);
+            });
         }
-        let head = self.head(0);
-        self.reload(&head.arriving);
-        self.asm.bind(head.warm);
-        self.cache.restore(&head.arriving);
-        self.entry_head = Some(head);
+        self.asm.bind(warm);
+        self.cache.restore(&arriving);
+        if !self.environment.switches {
+            self.entry_head = Some(Head { warm, arriving });
+        }
     }
 
     /// True if the instruction is reached from elsewhere than the one before it.
@@ -276,23 +305,35 @@ impl<'a> Compiler<'a> {
         }
     }
 
-    /// Prepares a call of the procedure by itself, whose frame will begin at slot `window`: where to jump when the base
-    /// is set. Changes no register but those in which values arrive.
-    pub(super) fn arrange_self_call(&mut self, window: usize) -> Label {
+    /// Goes to the procedure's own entry for a call of itself, whose frame is at the base now and was at slot `window`.
+    pub(super) fn enter_self(&mut self, window: usize) {
         match self.entry_head.clone() {
             Some(head) => {
                 self.arrange(&head.arriving, window);
-                head.warm
+                self.asm.jmp(head.warm);
             }
-            None => self.entry,
+            None => self.asm.jmp(self.entry),
         }
     }
 
-    /// Brings values to registers: slot `i` of the snapshot is slot `window + i` here. Copies are lost.
+    /// Brings callee, if it is wanted, and arguments of a call to where they are passed; its frame is at the base now
+    /// and was at slot `window`. Changes no other registers.
+    pub(super) fn pass(&mut self, window: usize, count: usize, callee: bool) {
+        let passed = PASSED.into_iter().enumerate();
+        let arriving: Snapshot = passed
+            .take(count + 1)
+            .skip(usize::from(!callee))
+            .map(|(i, reg)| (reg, i))
+            .collect();
+        self.arrange(&arriving, window);
+    }
+
+    /// Brings values to registers: slot `i` of the snapshot is in the frame at the base; before that moved, which is
+    /// what copies are known by, it was slot `window + i`. Copies are lost.
     fn arrange(&mut self, arriving: &Snapshot, window: usize) {
-        let mut moves: ArrayVec<(Gpr, Option<Gpr>, usize), { ARRIVALS.len() }> = arriving
+        let mut moves: ArrayVec<(Gpr, Option<Gpr>, usize), { PASSED.len() }> = arriving
             .iter()
-            .map(|&(to, i)| (to, self.cache.find(window + i), window + i))
+            .map(|&(to, i)| (to, self.cache.find(window + i), i))
             .collect();
         moves.retain(|&mut (to, from, _)| from != Some(to));
         while !moves.is_empty() {

@@ -235,8 +235,8 @@ impl<'a> Compiler<'a> {
         }
         self.mark(Mark::Entry);
         self.asm.bind(self.entry);
-        self.count_safepoint(0);
         self.enter_head();
+        self.count_safepoint(0);
         for placed in instructions(words) {
             self.instruction(&placed.ok()?);
         }
