@@ -79,6 +79,13 @@ impl Facts {
         self.0.clear();
     }
 
+    /// Becomes `later`, which is a part of this.
+    pub(super) fn follow(&mut self, later: &Facts) {
+        if later.0.len() < self.0.len() {
+            self.clone_from(later);
+        }
+    }
+
     pub(super) fn is_empty(&self) -> bool {
         self.0.is_empty()
     }

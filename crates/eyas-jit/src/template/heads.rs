@@ -225,7 +225,8 @@ impl<'a> Compiler<'a> {
         });
     }
 
-    /// At the head of a loop: keeps what is known of slots that the loop does not write.
+    /// At the head of a loop: keeps what is known of slots that the loop does not write. What it writes on its way out
+    /// does not matter.
     ///
     /// The loop is what stands up to the last jump back to the head. Control comes into it through its head alone, or
     /// nothing is known; out of it and back in it comes through its head, since only loops go back.
@@ -234,6 +235,8 @@ impl<'a> Compiler<'a> {
             return;
         }
         let (head, mut facts) = (self.pc, std::mem::take(&mut self.facts));
+        // Without what has been written since control last came from or went elsewhere.
+        let mut after = facts.clone();
         let mut left = self.points[head].back_edges;
         let mut inner = 0i64;
         for placed in instructions(&self.procedure.words()[head..]) {
@@ -246,12 +249,21 @@ impl<'a> Compiler<'a> {
                     return;
                 }
                 inner += i64::from(point.back_edges);
+                if self.is_joined(pc) {
+                    facts.follow(&after);
+                }
             }
-            self.forget_written(&placed, &mut facts);
+            self.forget_written(&placed, &mut after);
+            let op = placed.instruction.op;
+            if op.effects().jump || matches!(op, Op::Jump | Op::LoopBack) {
+                facts.follow(&after);
+            } else if op.effects().end {
+                after.clone_from(&facts);
+            }
             if facts.is_empty() {
                 return;
             }
-            if placed.instruction.op == Op::LoopBack {
+            if op == Op::LoopBack {
                 let distance = placed.instruction.word32() as i32 as i64;
                 let target = head as i64 + placed.next_pc() as i64 + distance;
                 match target - head as i64 {
