@@ -16,6 +16,8 @@ use crate::value::Header;
 const CARD_SIZE: usize = 1 << CARD_SHIFT;
 const _: () = assert!(CARD_SIZE.is_multiple_of(LINE_SIZE) && LINE_SIZE == 1 << LINE_SHIFT);
 
+/// Bytes that the processor fetches at once.
+const CACHE_LINE: usize = 64;
 /// Words that are looked at together.
 const GROUP: usize = 8;
 /// Slots that are noted before the first is updated.
@@ -78,6 +80,14 @@ fn scan_block(minor: &mut Minor<'_>, block: usize, mut scan: impl FnMut(&mut Min
         let dirty = u64::from_le_bytes(cards.try_into().expect("eight cards"));
         if dirty == 0 {
             continue;
+        }
+        // Several are asked for at once: one after the other would have to come from far away.
+        let is_lone = dirty.is_power_of_two();
+        for i in (0..8).filter(|i| !is_lone && dirty >> (8 * i) & 0xff != 0) {
+            let card = block + (first + i) * CARD_SIZE;
+            for place in (card..card + CARD_SIZE).step_by(CACHE_LINE) {
+                prefetch(place);
+            }
         }
         for i in first..first + 8 {
             if tables.cards_of(block)[i] == 0 {
