@@ -57,31 +57,29 @@ impl<'a> Compiler<'a> {
         total
     }
 
-    /// Address of a fresh object of `size` bytes, a multiple of 16, in a register. The first thing that an instruction
-    /// does: it begins again after a collection.
-    pub(super) fn allocate(&mut self, size: usize) -> Gpr {
+    /// Where a fresh object of `size` bytes, a multiple of 16, begins: so far from the address in a register. The first
+    /// thing that an instruction does: it begins again after a collection.
+    pub(super) fn allocate(&mut self, size: usize) -> (Gpr, i32) {
         let next = Mem::at(CONTEXT, MUTATOR_ALLOC as i32);
         if let Some(left) = self.reserved.checked_sub(size) {
             let at = self.temp();
             self.asm.mov_rm(Width::Qword, at, next);
-            let back = self.reserved as i32;
-            self.asm.alu_ri(Alu::Sub, Width::Qword, at, back);
+            let start = -(self.reserved as i32);
             self.reserved = left;
-            return at;
+            return (at, start);
         }
         debug_assert_eq!(self.reserved, 0, "what was taken for it is enough");
         let snapshot = self.cache.snapshot();
         let (full, again, pc) = (self.asm.label(), self.asm.here(), self.pc);
         self.reserved = self.following();
         let total = size + self.reserved;
-        let (at, end) = (self.temp(), self.temp());
+        let at = self.temp();
         self.asm.mov_rm(Width::Qword, at, next);
-        self.asm.lea(end, Mem::at(at, total as i32));
+        self.asm.alu_ri(Alu::Add, Width::Qword, at, total as i32);
         let limit = Mem::at(CONTEXT, MUTATOR_LIMIT as i32);
-        self.asm.alu_rm(Alu::Cmp, Width::Qword, end, limit);
+        self.asm.alu_rm(Alu::Cmp, Width::Qword, at, limit);
         self.asm.jcc(Cond::Above, full);
-        self.asm.mov_mr(Width::Qword, next, end);
-        self.cache.unlock(end);
+        self.asm.mov_mr(Width::Qword, next, at);
         self.aside(|c| {
             c.asm.bind(full);
             c.asm.mov_ri(Gpr::Rdi, pc as u64);
@@ -90,7 +88,7 @@ impl<'a> Compiler<'a> {
             c.reload(&snapshot);
             c.asm.jmp(again);
         });
-        at
+        (at, -(total as i32))
     }
 
     /// The slot gets a fresh object with these slots: first perhaps a constant, then registers. False if it is too
@@ -108,22 +106,22 @@ impl<'a> Compiler<'a> {
         if size >= LARGE_OBJECT {
             return self.leave_always();
         }
-        let at = self.allocate(size);
+        let (at, start) = self.allocate(size);
         let header = Header::build(kind, 0, count).bits();
         match i32::try_from(header) {
-            Ok(low) => self.asm.mov_mi(Width::Qword, Mem::at(at, 0), low),
+            Ok(low) => self.asm.mov_mi(Width::Qword, Mem::at(at, start), low),
             Err(_) => {
                 let t = self.temp();
                 self.asm.mov_ri(t, header);
-                self.asm.mov_mr(Width::Qword, Mem::at(at, 0), t);
+                self.asm.mov_mr(Width::Qword, Mem::at(at, start), t);
                 self.cache.unlock(t);
             }
         }
         if WORD + WORD * count < size {
-            self.asm
-                .mov_mi(Width::Qword, Mem::at(at, (size - WORD) as i32), 0);
+            let padding = Mem::at(at, start + (size - WORD) as i32);
+            self.asm.mov_mi(Width::Qword, padding, 0);
         }
-        let mut offset = WORD as i32;
+        let mut offset = start + WORD as i32;
         if let Some(constant) = first {
             let t = self.temp();
             self.load_constant(t, constant);
@@ -138,7 +136,7 @@ impl<'a> Compiler<'a> {
             offset += WORD as i32;
         }
         self.asm
-            .alu_ri(Alu::Add, Width::Qword, at, TAG_OBJECT as i32);
+            .alu_ri(Alu::Add, Width::Qword, at, start + TAG_OBJECT as i32);
         self.define(a, at);
         self.facts.learn(a, Fact::Kind(kind));
     }

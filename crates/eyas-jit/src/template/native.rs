@@ -355,10 +355,10 @@ impl Compiler<'_> {
     /// A list of the values in the window, ended by `()`, or by the last of them.
     fn list(&mut self, a: usize, count: usize, is_proper: bool) {
         let pairs = count - usize::from(!is_proper);
-        let at = self.allocate(pairs * PAIR_SIZE);
+        let (at, start) = self.allocate(pairs * PAIR_SIZE);
         let t = self.temp();
         for i in 0..pairs {
-            let offset = (i * PAIR_SIZE) as i32;
+            let offset = start + (i * PAIR_SIZE) as i32;
             let v = self.load(a + i);
             self.asm.mov_mr(Width::Qword, Mem::at(at, offset), v);
             self.cache.unlock(v);
@@ -375,7 +375,8 @@ impl Compiler<'_> {
                 self.asm.mov_mr(Width::Qword, rest, v);
             }
         }
-        self.asm.alu_ri(Alu::Add, Width::Qword, at, TAG_PAIR as i32);
+        self.asm
+            .alu_ri(Alu::Add, Width::Qword, at, start + TAG_PAIR as i32);
         self.define(a, at);
         self.facts.learn(a, Fact::Pair);
     }

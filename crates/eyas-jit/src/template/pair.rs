@@ -6,12 +6,13 @@ use eyas_heap::layout::TAG_PAIR;
 
 impl Compiler<'_> {
     pub(super) fn cons(&mut self, a: usize, b: usize, c: usize) {
-        let at = self.allocate(PAIR_SIZE);
-        for (i, offset) in [(b, 0), (c, WORD as i32)] {
+        let (at, start) = self.allocate(PAIR_SIZE);
+        for (i, offset) in [(b, start), (c, start + WORD as i32)] {
             let v = self.load(i);
             self.asm.mov_mr(Width::Qword, Mem::at(at, offset), v);
         }
-        self.asm.alu_ri(Alu::Add, Width::Qword, at, TAG_PAIR as i32);
+        self.asm
+            .alu_ri(Alu::Add, Width::Qword, at, start + TAG_PAIR as i32);
         self.define(a, at);
         self.facts.learn(a, Fact::Pair);
     }
