@@ -30,6 +30,12 @@ pub trait Roots {
     fn visit_frames(&mut self, continuation: Continuation, visitor: &mut Visitor<'_>) {
         let _ = (continuation, visitor);
     }
+
+    /// Before and after the heap is verified: visits in between are no collection's, so what they find out is not to
+    /// be kept. Old continuations that nothing reaches any more stay until the next major collection.
+    fn verifying(&mut self, is_over: bool) {
+        let _ = is_over;
+    }
 }
 
 /// No roots besides the mutator's root stack.

@@ -31,6 +31,7 @@ pub(crate) fn check(
         continuations: Vec::new(),
         bytes: 0,
     };
+    roots.verifying(false);
     let mut visitor = Visitor::of(&mut verifier, false);
     visitor.values(root_stack);
     roots.visit(&mut visitor);
@@ -47,6 +48,7 @@ pub(crate) fn check(
         };
         roots.visit_frames(continuation, &mut Visitor::of(&mut verifier, false));
     }
+    roots.verifying(true);
     verifier.remembered_set();
     verifier.bytes
 }

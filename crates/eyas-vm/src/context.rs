@@ -212,6 +212,8 @@ pub(crate) struct Machine {
     /// Continuations whose frames are in the stack and that the last collection reached. Those that were captured
     /// since are above `visited_bottom`.
     pub(crate) sealed: Vec<Value>,
+    /// The same while the heap is verified.
+    pub(crate) sealed_before: Vec<Value>,
     /// The bottom at the last collection; [`Frame::NONE`] if it has been lower since.
     pub(crate) visited_bottom: Frame,
     /// Bytes between the floor and the seal limit.
@@ -359,6 +361,7 @@ impl Context {
             state: crate::control::capture::shared_state(0),
             run: 0,
             sealed: Vec::new(),
+            sealed_before: Vec::new(),
             visited_bottom: bottom,
             seal_size,
             runs_started: 0,

@@ -316,3 +316,40 @@ fn pauses_are_kept_short() {
     let half = nursery / 2;
     assert_eq!(used, [nursery, nursery, half, half, nursery, nursery]);
 }
+
+/// Roots that note when they are shown to whom.
+#[derive(Default)]
+struct Watched {
+    is_verifying: bool,
+    log: Vec<&'static str>,
+}
+
+impl Roots for Watched {
+    fn visit(&mut self, visitor: &mut crate::Visitor<'_>) {
+        self.log.push(match (visitor.is_minor(), self.is_verifying) {
+            (true, false) => "minor",
+            (false, false) => "major",
+            (false, true) => "verification",
+            (true, true) => "minor in verification",
+        });
+    }
+
+    fn verifying(&mut self, is_over: bool) {
+        assert_eq!(self.is_verifying, is_over);
+        self.is_verifying = !is_over;
+    }
+}
+
+#[test]
+fn roots_can_tell_a_verification_from_a_major_collection() {
+    let mut m = open(&config());
+    let mut roots = Watched::default();
+    m.collect(Collection::Minor, &mut roots).unwrap();
+    assert_eq!(roots.log, ["minor", "verification"]);
+    roots.log.clear();
+    m.collect(Collection::Major, &mut roots).unwrap();
+    assert_eq!(roots.log.first(), Some(&"minor"));
+    assert_eq!(roots.log.last(), Some(&"verification"));
+    assert!(roots.log.contains(&"major"));
+    assert!(!roots.is_verifying);
+}

@@ -54,6 +54,14 @@ impl Roots for Machine {
             self.sealed.push(k.value());
         }
     }
+
+    fn verifying(&mut self, is_over: bool) {
+        if is_over {
+            self.sealed = std::mem::take(&mut self.sealed_before);
+        } else {
+            self.sealed_before = std::mem::take(&mut self.sealed);
+        }
+    }
 }
 
 /// Shows what is in a continuation's frames, if they are in the stack.
