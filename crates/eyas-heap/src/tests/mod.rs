@@ -326,12 +326,13 @@ struct Watched {
 
 impl Roots for Watched {
     fn visit(&mut self, visitor: &mut crate::Visitor<'_>) {
-        self.log.push(match (visitor.is_minor(), self.is_verifying) {
-            (true, false) => "minor",
-            (false, false) => "major",
-            (false, true) => "verification",
-            (true, true) => "minor in verification",
-        });
+        self.log
+            .push(match (visitor.is_minor(), self.is_verifying) {
+                (true, false) => "minor",
+                (false, false) => "major",
+                (false, true) => "verification",
+                (true, true) => "minor in verification",
+            });
     }
 
     fn verifying(&mut self, is_over: bool) {
