@@ -99,8 +99,8 @@ pub struct Code {
     pub frame_size: u32,
     /// How many values its closure captures.
     pub captures: u32,
-    /// Instructions and data words.
-    pub words: Box<[u64]>,
+    /// Instructions and data words. The interpreter notes in some what it has seen.
+    pub words: Box<[Cell<u64>]>,
     /// Where it is defined.
     pub span: UnitSpan,
     /// The files that spans refer to.

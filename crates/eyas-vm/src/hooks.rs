@@ -291,6 +291,12 @@ impl<'a> Compilable<'a> {
         &self.words
     }
 
+    /// True if the instruction at this index has computed with flonums. What else it may have seen is not known.
+    pub fn saw_flonums(&self, pc: usize) -> bool {
+        let word = self.code.words.get(pc);
+        word.is_some_and(|word| crate::interp::saw_flonums(word.get()))
+    }
+
     /// Its name; empty if it has none.
     pub fn name(&self) -> &str {
         &self.code.name
@@ -298,7 +304,7 @@ impl<'a> Compilable<'a> {
 
     /// Address of the first instruction word.
     pub fn words_address(&self) -> u64 {
-        Pc::first(&self.code.words).word().bits()
+        Pc::of_cells(&self.code.words).word().bits()
     }
 
     /// The template; never moves.

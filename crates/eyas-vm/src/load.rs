@@ -160,7 +160,8 @@ impl Load<'_> {
                 matches!(constant, Some(Constant::Template(callee)) if *callee == id)
             });
         }
-        let first = Pc::first(&words);
+        let words: Box<[Cell<u64>]> = words.iter().map(|&word| Cell::new(word)).collect();
+        let first = Pc::of_cells(&words);
         let mut code = Rc::new(Code {
             name: procedure.name.clone(),
             arity: procedure.arity.clone(),

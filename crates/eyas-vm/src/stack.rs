@@ -201,6 +201,16 @@ impl Pc {
         unsafe { self.0.read() }
     }
 
+    /// The word before this one, which is one of a procedure's code, becomes what `change` makes of it.
+    #[inline(always)]
+    pub(crate) fn change_last(self, change: impl FnOnce(u64) -> u64) {
+        let last = self.offset(-1);
+        let word = change(last.read());
+        // SAFETY: "In the frame": the word of a running instruction of a procedure is a cell of `Code::words`, to
+        // which the pointer was made by `Pc::of_cells`; nobody holds references into cells.
+        unsafe { last.0.cast_mut().write(word) }
+    }
+
     /// `n` words on (or back).
     #[inline(always)]
     pub(crate) fn offset(self, n: isize) -> Pc {
@@ -208,7 +218,7 @@ impl Pc {
     }
 
     /// The index of this word in `code`.
-    pub(crate) fn index_in(self, code: &[u64]) -> usize {
+    pub(crate) fn index_in(self, code: &[std::cell::Cell<u64>]) -> usize {
         (self.0.addr() - code.as_ptr().addr()) / WORD
     }
 

@@ -216,7 +216,7 @@ impl Context {
                 code.tier.left.set(tier.threshold().max(1));
             }
             Compilation::Full | Compilation::Never => {
-                let entry = Pc::first(&code.words).word();
+                let entry = Pc::of_cells(&code.words).word();
                 self.mutator
                     .store_slot(consts.template(), Template::CODE, entry);
             }

@@ -297,6 +297,18 @@ impl Asm {
         self.buffer.far(label);
     }
 
+    /// `sub rsp, bytes`
+    pub fn grow_stack(&mut self, bytes: u8) {
+        self.alu_ri(Alu::Sub, Width::Qword, Gpr::Rsp, bytes.into());
+        self.buffer.stack_change(bytes as i8);
+    }
+
+    /// `add rsp, bytes`
+    pub fn shrink_stack(&mut self, bytes: u8) {
+        self.alu_ri(Alu::Add, Width::Qword, Gpr::Rsp, bytes.into());
+        self.buffer.stack_change(-(bytes as i8));
+    }
+
     /// `push`
     pub fn push(&mut self, src: Gpr) {
         if src.number() >= 8 {
@@ -391,6 +403,17 @@ impl Asm {
     pub fn test8_ri(&mut self, x: Gpr, v: u8) {
         self.modrm(Opcode::plain(false, 0xF6).of_bytes(), 0, x.into());
         self.buffer.byte(v);
+    }
+
+    /// `test` of a byte in memory.
+    pub fn test8_mi(&mut self, x: Mem, v: u8) {
+        self.modrm(Opcode::plain(false, 0xF6), 0, x.into());
+        self.buffer.byte(v);
+    }
+
+    /// `imul dst, [src]`
+    pub fn imul_rm(&mut self, dst: Gpr, src: Mem) {
+        self.modrm(Opcode::escaped(true, 0xAF), dst.number(), src.into());
     }
 
     /// `imul dst, src`

@@ -306,6 +306,15 @@ fn nothing() {
 
 #[test]
 fn tests_and_products() {
+    for m in plain_memories() {
+        check(|a| a.test8_mi(m, 2), Code::Test_rm8_imm8, &[M(m), I(2)]);
+        for r in Gpr::ALL {
+            check(|a| a.imul_rm(r, m), Code::Imul_r64_rm64, &[Q(r), M(m)]);
+        }
+    }
+    let rsp = Q(Gpr::Rsp);
+    check(|a| a.grow_stack(80), Code::Sub_rm64_imm8, &[rsp, I(80)]);
+    check(|a| a.shrink_stack(80), Code::Add_rm64_imm8, &[rsp, I(80)]);
     for r in Gpr::ALL {
         check(|a| a.cmp8_ri(r, 0x0C), Code::Cmp_rm8_imm8, &[B(r), I(0x0C)]);
         check(|a| a.test8_ri(r, 7), Code::Test_rm8_imm8, &[B(r), I(7)]);

@@ -4,6 +4,7 @@
 //! The arithmetic stubs are called in place of `generic`, with the handler arguments that it gets, and read their
 //! operands from the frame as the instruction word says; so a template's way to them is its way to the primitive, and
 //! costs it no code. Whatever is not theirs they leave to `generic`: other numbers, no room in the nursery, mistakes.
+//! They leave the registers alone in which templates keep doubles.
 
 use super::calls::kind_bits;
 use super::{BASE, CONTEXT, SLOTS, begin};
@@ -44,8 +45,8 @@ pub(crate) enum Operation {
 
 /// The stubs.
 pub(super) struct Complex {
-    /// In the order of [`Operation`]: of two registers, of a register and a small number.
-    pub(super) arithmetic: [[Label; 2]; 3],
+    /// By what `generic` keeps, and in the order of [`Operation`]: of two registers, of a register and a small number.
+    pub(super) arithmetic: [[[Label; 2]; 3]; 2],
     /// Of the two values in [`RE`] and [`IM`]: the number in `rax`, if the flags are "equal" afterwards.
     pub(super) rectangular: Label,
     /// Of the value in `rcx`: the same.
@@ -56,10 +57,10 @@ pub(super) struct Complex {
 pub(crate) const RE: Gpr = X;
 pub(crate) const IM: Gpr = Y;
 
-pub(super) fn build(asm: &mut Asm, generic: Label) -> Complex {
+pub(super) fn build(asm: &mut Asm, generic: [Label; 2]) -> Complex {
     let operations = [Operation::Sum, Operation::Difference, Operation::Product];
     Complex {
-        arithmetic: operations.map(|op| arithmetic(asm, op, generic)),
+        arithmetic: generic.map(|generic| operations.map(|op| arithmetic(asm, op, generic))),
         rectangular: rectangular(asm),
         magnitude: magnitude(asm),
     }

@@ -16,7 +16,7 @@ use crate::code::{CodeMemory, Piece};
 use crate::engine::EngineError;
 use crate::template::control;
 use eyas_asm::Label;
-use eyas_asm::x64::{Alu, Asm, Cond, Gpr, Mem, Scale, Width};
+use eyas_asm::x64::{Alu, Asm, Cond, Gpr, Mem, Scale, Width, Xmm};
 use eyas_bytecode::Prim;
 use eyas_heap::layout::TAG_OBJECT;
 use eyas_vm::hooks::{Runtime, offsets};
@@ -29,6 +29,23 @@ pub(crate) const CONTEXT: Gpr = Gpr::Rdx;
 pub(crate) const TABLE: Gpr = Gpr::R8;
 /// From a tagged object to its slots.
 pub(crate) const SLOTS: i32 = 8 - TAG_OBJECT as i32;
+
+/// The first vector register in which templates keep doubles. Stubs compute in those below.
+pub(crate) const FIRST_DOUBLE: u8 = 6;
+/// How many such registers there are.
+pub(crate) const DOUBLES: usize = 10;
+
+/// Stubs by whether the registers in which templates keep doubles survive ([`Keeps`]).
+pub(crate) type ByKeeping = [u64; 2];
+
+/// What a stub that calls Rust does with the registers in which templates keep doubles.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Keeps {
+    /// They are lost.
+    Nothing = 0,
+    /// They are as they were.
+    Doubles = 1,
+}
 
 /// Addresses of the stubs.
 #[derive(Debug)]
@@ -75,17 +92,17 @@ pub(crate) struct Stubs {
     pub(crate) table_set: u64,
     pub(crate) table_contains: u64,
     /// Calls `Runtime::generic` with the handler arguments that are set; comes back with the result in `rax`, or not.
-    pub(crate) generic: u64,
+    pub(crate) generic: ByKeeping,
     /// In place of `generic`, by operation: inexact complex arithmetic of two registers, of a register and a small
     /// number.
-    pub(crate) arithmetic: [[u64; 2]; 3],
+    pub(crate) arithmetic: [[[u64; 2]; 3]; 2],
     /// An inexact complex number of two flonums, and the magnitude of one: see `complex.rs`.
     pub(crate) rectangular: u64,
     pub(crate) magnitude: u64,
     /// The same as `generic` for `Runtime::room`.
     pub(crate) room: u64,
     /// The same for `Runtime::native`.
-    pub(crate) native: u64,
+    pub(crate) native: ByKeeping,
     /// The same for the runtime function in `rax`.
     pub(crate) port: u64,
     /// `Runtime::ports`
@@ -115,13 +132,30 @@ fn dispatch(asm: &mut Asm) {
 }
 
 /// Calls a runtime function with the arguments of a handler; that in `rax` if none is given.
-fn call_handler_like(asm: &mut Asm, function: Option<u64>, failed: Label) {
+fn call_handler_like(asm: &mut Asm, function: Option<u64>, keeps: Keeps, failed: Label) {
+    const ROOM: u8 = 8 * DOUBLES as u8;
+    let doubles = (0..DOUBLES as u8).map(|i| {
+        let place = Mem::at(Gpr::Rsp, 8 * i32::from(i));
+        (Xmm(FIRST_DOUBLE + i), place)
+    });
     asm.push(CONTEXT);
     asm.push(TABLE);
     if let Some(function) = function {
         asm.mov_ri(Gpr::Rax, function);
     }
+    if keeps == Keeps::Doubles {
+        asm.grow_stack(ROOM);
+        for (x, place) in doubles.clone() {
+            asm.movsd_mx(place, x);
+        }
+    }
     asm.call_r(Gpr::Rax);
+    if keeps == Keeps::Doubles {
+        for (x, place) in doubles {
+            asm.movsd_xm(x, place);
+        }
+        asm.shrink_stack(ROOM);
+    }
     asm.pop(TABLE);
     asm.pop(CONTEXT);
     asm.mov_rm(Width::Qword, BASE, Mem::at(CONTEXT, offsets::TOP_BASE));
@@ -201,11 +235,16 @@ impl Stubs {
             (self.table_get, "%table-ref"),
             (self.table_set, "%table-set!"),
             (self.table_contains, "%table-contains?"),
-            (self.generic, "call the primitive of the instruction"),
+            (self.generic[0], "call the primitive of the instruction"),
+            (
+                self.generic[1],
+                "call the primitive of the instruction, keep doubles",
+            ),
             (self.rectangular, "make-rectangular"),
             (self.magnitude, "magnitude"),
             (self.room, "make room in the heap"),
-            (self.native, "call the primitive"),
+            (self.native[0], "call the primitive"),
+            (self.native[1], "call the primitive, keep doubles"),
             (self.port, "call the port's primitive"),
             (self.eqv, "eqv?"),
             (self.instance, "is it a record of the type?"),
@@ -297,15 +336,21 @@ impl Stubs {
         asm.mov_ri(Gpr::Rax, runtime.raise_here);
         asm.jmp_r(Gpr::Rax);
 
-        let generic = begin(&mut asm);
-        call_handler_like(&mut asm, Some(runtime.generic), failed);
+        let keeping = [Keeps::Nothing, Keeps::Doubles];
+        let twice = |asm: &mut Asm, function| {
+            keeping.map(|keeps| {
+                let label = begin(asm);
+                call_handler_like(asm, Some(function), keeps, failed);
+                label
+            })
+        };
+        let generic = twice(&mut asm, runtime.generic);
+        let native = twice(&mut asm, runtime.native);
         let complex = complex::build(&mut asm, generic);
         let room = begin(&mut asm);
-        call_handler_like(&mut asm, Some(runtime.room), failed);
-        let native = begin(&mut asm);
-        call_handler_like(&mut asm, Some(runtime.native), failed);
+        call_handler_like(&mut asm, Some(runtime.room), Keeps::Nothing, failed);
         let port = begin(&mut asm);
-        call_handler_like(&mut asm, None, failed);
+        call_handler_like(&mut asm, None, Keeps::Nothing, failed);
         let eqv = begin(&mut asm);
         call_predicate(&mut asm, runtime.eqv);
         let instance = begin(&mut asm);
@@ -345,12 +390,14 @@ impl Stubs {
             table_get: at(lookups.get),
             table_set: at(lookups.set),
             table_contains: at(lookups.contains),
-            generic: at(generic),
-            arithmetic: complex.arithmetic.map(|stubs| stubs.map(at)),
+            generic: generic.map(at),
+            arithmetic: complex
+                .arithmetic
+                .map(|stubs| stubs.map(|stubs| stubs.map(at))),
             rectangular: at(complex.rectangular),
             magnitude: at(complex.magnitude),
             room: at(room),
-            native: at(native),
+            native: native.map(at),
             port: at(port),
             ports: runtime.ports,
             eqv: at(eqv),

@@ -138,6 +138,6 @@ impl<'a> Compiler<'a> {
         self.asm
             .alu_ri(Alu::Add, Width::Qword, at, start + TAG_OBJECT as i32);
         self.define(a, at);
-        self.facts.learn(a, Fact::Kind(kind));
+        self.facts.learn(a, Fact::Changeable(kind));
     }
 }

@@ -44,6 +44,9 @@ impl Compiler<'_> {
     }
 
     fn linear(&mut self, op: Alu, flonum: Sse) {
+        if self.doubles_arithmetic(flonum) {
+            return;
+        }
         let fail = self.generic();
         let [cold, done] = [(); 2].map(|()| self.asm.label());
         let operands = self.operands(cold);
@@ -70,6 +73,9 @@ impl Compiler<'_> {
     }
 
     pub(super) fn mul(&mut self) {
+        if self.doubles_arithmetic(Sse::Mul) {
+            return;
+        }
         let fail = self.generic();
         let [cold, done] = [(); 2].map(|()| self.asm.label());
         let operands = self.operands(cold);
@@ -89,6 +95,9 @@ impl Compiler<'_> {
 
     /// Two fixnums are the tower's matter: the quotient may be a ratio.
     pub(super) fn div(&mut self) {
+        if self.doubles_arithmetic(Sse::Div) {
+            return;
+        }
         let [cold, done] = [(); 2].map(|()| self.asm.label());
         let x = self.load(self.instruction.b.into());
         let y = self.operand_c();

@@ -138,6 +138,9 @@ impl<'a> Compiler<'a> {
 
     /// Numeric branches, with a register or a small number as second operand.
     pub(super) fn branch_number(&mut self, cond: Cond, taken: bool) {
+        if self.doubles_branch(cond, taken) {
+            return;
+        }
         self.generic();
         let i = self.instruction;
         let [cold, after] = [(); 2].map(|()| self.asm.label());

@@ -183,7 +183,7 @@ impl<'a> Compiler<'a> {
         self.asm.bind(body);
         self.cache.flush();
         // The callee had the slots of the window.
-        self.facts.forget_from(point.window);
+        self.forget_from(point.window);
         self.count_safepoint(point.pc);
         self.cache.set(point.window, Gpr::Rax);
         self.returns[i] = Some(ReturnLabels {

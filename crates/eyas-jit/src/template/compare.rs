@@ -53,6 +53,9 @@ impl<'a> Compiler<'a> {
     }
 
     pub(super) fn compare_numbers(&mut self, cond: Cond) {
+        if self.doubles_comparison(cond) {
+            return;
+        }
         // The primitive puts the result itself.
         self.generic();
         let i = self.instruction;

@@ -27,6 +27,8 @@ pub(super) enum Fact {
     String,
     /// An object of this kind.
     Kind(Kind),
+    /// An object of this kind that may be changed.
+    Changeable(Kind),
     /// A closure of the template that is this constant.
     Closure(usize),
     /// A record of the type that is this constant, or of one that extends it.
@@ -173,7 +175,13 @@ impl Compiler<'_> {
     pub(super) fn is_object(&self, i: usize) -> bool {
         matches!(
             self.facts.get(i),
-            Some(Fact::String | Fact::Kind(_) | Fact::Closure(_) | Fact::Instance(_))
+            Some(
+                Fact::String
+                    | Fact::Kind(_)
+                    | Fact::Changeable(_)
+                    | Fact::Closure(_)
+                    | Fact::Instance(_)
+            )
         )
     }
 

@@ -27,7 +27,7 @@ pub(super) struct Doubles {
 
 /// What to do with a fixnum beside a flonum.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-enum Fixnum {
+pub(super) enum Fixnum {
     /// Convert it.
     Convert,
     /// Convert it unless it is zero, which the tower treats exactly.
@@ -199,42 +199,5 @@ impl<'a> Compiler<'a> {
                 c.asm.jmp(no);
             });
         });
-    }
-
-    pub(super) fn inexact(&mut self, a: usize, b: usize) {
-        let fail = self.generic();
-        if !self.environment.has_flonums {
-            self.asm.jmp(fail);
-            return self.forget(a);
-        }
-        let x = self.load(b);
-        let t = self.temp();
-        let done = self.asm.label();
-        self.asm.mov_rr(t, x);
-        self.asm.test8_ri(x, FLONUM_BIT as u8);
-        self.asm.jcc(Cond::NotEqual, done);
-        self.convert(X, x, t, Fixnum::Convert, fail);
-        self.encode(X, t, fail);
-        self.asm.bind(done);
-        self.define(a, t);
-    }
-
-    pub(super) fn sqrt(&mut self, a: usize, b: usize) {
-        let fail = self.generic();
-        if !self.environment.has_flonums {
-            self.asm.jmp(fail);
-            return self.forget(a);
-        }
-        let x = self.load(b);
-        let t = self.temp();
-        self.asm.test8_ri(x, FLONUM_BIT as u8);
-        self.asm.jcc(Cond::Equal, fail);
-        self.decode(X, x, t);
-        self.asm.sse(Sse::Sqrt, X, X);
-        // Negative arguments have complex roots.
-        self.asm.ucomisd(X, X);
-        self.asm.jcc(Cond::Parity, fail);
-        self.encode(X, t, fail);
-        self.define(a, t);
     }
 }

@@ -6,9 +6,9 @@
 //! before which nothing is in registers, and after which they are loaded. Cold and warm entry are `offsets::WARM` bytes
 //! apart, so that one address says both.
 
-use super::cache::Copies;
 use super::*;
 use arrayvec::ArrayVec;
+use eyas_asm::x64::Xmm;
 use eyas_bytecode::word::Placed;
 use eyas_vm::hooks::offsets;
 
@@ -22,18 +22,26 @@ const PASSED: [Gpr; 5] = [Gpr::Rax, Gpr::Rdi, Gpr::R9, Gpr::R10, Gpr::R11];
 /// So many instructions after a head are looked at.
 const LOOK_AHEAD: usize = 12;
 
-/// Slots that are read soon.
-type Wanted = ArrayVec<usize, { PASSED.len() }>;
+/// So many where flonums are expected. They are read in longer stretches, and there are more registers for them.
+const LOOK_AHEAD_FOR_DOUBLES: usize = 40;
 
-/// Slots that instructions write that are looked at.
-type Written = ArrayVec<usize, LOOK_AHEAD>;
+/// So many doubles may arrive; the others are for what is computed.
+const DOUBLES_MAX: usize = 8;
+
+/// What is read soon: slots whose words are, and whose doubles are.
+#[derive(Default)]
+struct Wanted {
+    words: ArrayVec<usize, { PASSED.len() }>,
+    doubles: ArrayVec<usize, DOUBLES_MAX>,
+    written: ArrayVec<usize, LOOK_AHEAD_FOR_DOUBLES>,
+}
 
 /// What holds at an instruction wherever it is jumped to from.
 #[derive(Debug)]
 pub(super) struct Arrival {
     /// How many jumps this is about.
     jumps: u8,
-    copies: Copies,
+    copies: Snapshot,
     facts: Facts,
 }
 
@@ -45,47 +53,84 @@ pub(super) struct Head {
     arriving: Snapshot,
 }
 
-/// Adds registers that an instruction reads to `wanted`, unless they are in `written`; false if nothing is known of
-/// what comes after it.
-fn look_at(placed: &Placed<'_>, wanted: &mut Wanted, written: &mut Written) -> bool {
-    let i = placed.instruction;
-    let mut read = |slot: usize, written: &[usize]| {
-        if !written.contains(&slot) && !wanted.contains(&slot) && !wanted.is_full() {
-            wanted.push(slot);
+impl Wanted {
+    fn read(&mut self, slot: usize) {
+        let Wanted { words, written, .. } = self;
+        if !written.contains(&slot) && !words.contains(&slot) {
+            // If there are no registers left, it is not wanted.
+            let _ = words.try_push(slot);
         }
-    };
-    let operands = [i.a, i.b, i.c].map(usize::from);
-    let roles = i.op.roles();
-    for (role, operand) in roles.into_iter().zip(operands) {
-        match role {
-            Role::In => read(operand, written),
-            Role::List => {
-                for slot in unpack_list(placed.data, i.c) {
-                    read(slot.into(), written);
+    }
+
+    fn read_double(&mut self, slot: usize) {
+        let Wanted {
+            doubles, written, ..
+        } = self;
+        if !written.contains(&slot) && !doubles.contains(&slot) {
+            let _ = doubles.try_push(slot);
+        }
+    }
+
+    /// What an instruction reads, of its numbers the doubles or the words; false if nothing is known of what comes
+    /// after it.
+    fn look_at(&mut self, placed: &Placed<'_>, as_doubles: bool, with_words: bool) -> bool {
+        let i = placed.instruction;
+        let operands = [i.a, i.b, i.c].map(usize::from);
+        let roles = i.op.roles();
+        for (role, operand) in roles.into_iter().zip(operands) {
+            match role {
+                Role::In if as_doubles => self.read_double(operand),
+                Role::In if with_words => self.read(operand),
+                Role::List if with_words => {
+                    for slot in unpack_list(placed.data, i.c) {
+                        self.read(slot.into());
+                    }
                 }
+                _ => {}
             }
-            _ => {}
         }
+        if i.op == Op::FreeRef && with_words {
+            self.read(0);
+        }
+        if roles[0] == Role::Out || i.op == Op::Native {
+            self.written.push(operands[0]);
+        }
+        !i.op.effects().call
     }
-    if i.op == Op::FreeRef {
-        read(0, written);
-    }
-    if roles[0] == Role::Out || i.op == Op::Native {
-        written.push(operands[0]);
-    }
-    let effects = i.op.effects();
-    !(effects.call || effects.end)
 }
 
 impl<'a> Compiler<'a> {
     /// The slots that are read first from `pc` on.
     fn wanted(&self, pc: usize) -> Wanted {
-        let procedure = self.procedure;
-        let (mut wanted, mut written) = (Wanted::new(), Written::new());
-        let rest = procedure.words().get(pc..).unwrap_or_default();
-        for placed in instructions(rest).map_while(Result::ok).take(LOOK_AHEAD) {
-            let is_joined = placed.pc > 0 && self.is_joined(pc + placed.pc);
-            if is_joined || !look_at(&placed, &mut wanted, &mut written) {
+        let mut wanted = Wanted::default();
+        let rest = self.procedure.words().get(pc..).unwrap_or_default();
+        let (mut with_words, mut has_ended) = (true, false);
+        let most = if self.computes_doubles {
+            LOOK_AHEAD_FOR_DOUBLES
+        } else {
+            LOOK_AHEAD
+        };
+        let placed = instructions(rest).map_while(Result::ok).take(most);
+        for (count, placed) in placed.enumerate() {
+            let (i, at) = (placed.instruction, pc + placed.pc);
+            let is_joined = count > 0 && self.is_joined(at);
+            // Behind what does not go on there may be code that a branch before it leads to.
+            let is_lost = if has_ended {
+                !is_joined
+            } else {
+                is_joined && !self.computes_doubles
+            };
+            if is_lost || (count > 0 && self.points[at].back_edges > 0) {
+                break;
+            }
+            with_words &= !is_joined && count < LOOK_AHEAD;
+            let as_doubles =
+                self.computes_doubles && (self.takes_doubles(i.op, at) || self.takes_likely(i));
+            if !wanted.look_at(&placed, as_doubles, with_words) {
+                break;
+            }
+            has_ended = i.op.effects().end;
+            if has_ended && !self.computes_doubles {
                 break;
             }
         }
@@ -94,28 +139,37 @@ impl<'a> Compiler<'a> {
 
     /// Begins a head at `pc`, whose cold label the caller has bound or binds later.
     fn head(&mut self, pc: usize) -> Head {
-        let slots = self.wanted(pc);
-        let arriving: Snapshot = if pc == 0 {
-            let passed = PASSED.iter().enumerate();
-            let wanted = passed.filter(|(i, _)| slots.contains(i));
-            wanted.map(|(i, &reg)| (reg, i)).collect()
+        let Wanted { words, doubles, .. } = self.wanted(pc);
+        let mut arriving = Snapshot::EMPTY;
+        if pc == 0 {
+            // What is passed anyway is welcome where its double is wanted.
+            let passed = PASSED.into_iter().enumerate();
+            for (i, reg) in passed.filter(|(i, _)| words.contains(i) || doubles.contains(i)) {
+                arriving.put(reg, i);
+            }
         } else {
-            ARRIVALS.into_iter().zip(slots).collect()
-        };
+            for (reg, slot) in ARRIVALS.into_iter().zip(words) {
+                arriving.put(reg, slot);
+            }
+        }
+        for (i, slot) in doubles.into_iter().enumerate() {
+            arriving.put_double(i, slot);
+        }
         let warm = self.asm.label();
         Head { warm, arriving }
     }
 
-    /// The two entries: from here on the code is that of the first instruction.
+    /// The two entries: from here on the code is that of the first instruction. Other procedures pass words alone; calls
+    /// of the procedure by itself pass doubles, too, and come in behind where these are made of the words.
     pub(super) fn enter_head(&mut self) {
-        let warm = self.asm.label();
-        let arriving = if self.environment.switches {
+        if self.environment.switches {
             // The interpreter goes on with what is in the slots.
-            Snapshot::new()
-        } else {
-            self.head(0).arriving
-        };
-        if arriving.is_empty() {
+            self.asm.nop8();
+            return;
+        }
+        let Head { warm, arriving } = self.head(0);
+        let passed = self.asm.label();
+        if arriving.words().next().is_none() {
             self.asm.nop8();
         } else {
             let cold = self.asm.label();
@@ -123,15 +177,22 @@ impl<'a> Compiler<'a> {
             self.asm.align(offsets::WARM);
             self.aside(|c| {
                 c.asm.bind(cold);
-                c.reload(&arriving);
-                c.asm.jmp(warm);
+                c.reload_words(&arriving);
+                c.asm.jmp(passed);
             });
+        }
+        self.asm.bind(passed);
+        for (x, i) in arriving.doubles() {
+            let word = arriving.words().find(|&(_, slot)| slot == i);
+            let word = word.map_or(Gpr::Rcx, |(reg, _)| reg);
+            if word == Gpr::Rcx {
+                self.asm.mov_rm(Width::Qword, word, slot(i));
+            }
+            self.decode(x, word, Gpr::Rcx);
         }
         self.asm.bind(warm);
         self.cache.restore(&arriving);
-        if !self.environment.switches {
-            self.entry_head = Some(Head { warm, arriving });
-        }
+        self.entry_head = Some(Head { warm, arriving });
     }
 
     /// True if the instruction is reached from elsewhere than the one before it.
@@ -142,7 +203,7 @@ impl<'a> Compiler<'a> {
 
     /// A jump to `pc` has been written: what is in the registers and known now is there on arrival.
     pub(super) fn note_jump(&mut self, pc: usize) {
-        let copies = self.cache.copies();
+        let copies = self.cache.snapshot();
         match self.points[pc].arriving {
             Some(i) => {
                 let arrival = &mut self.arriving[i as usize];
@@ -175,13 +236,13 @@ impl<'a> Compiler<'a> {
         let is_known = arrival.map_or(0, |a| a.jumps) == incoming && incoming < MANY;
         match arrival {
             Some(arrival) if is_known && self.is_reachable => {
-                let mut copies = self.cache.copies();
+                let mut copies = self.cache.snapshot();
                 copies.keep_common(&arrival.copies);
-                self.cache.restore_copies(&copies);
+                self.cache.restore(&copies);
                 self.facts.keep_common(&arrival.facts);
             }
             Some(arrival) if is_known => {
-                self.cache.restore_copies(&arrival.copies);
+                self.cache.restore(&arrival.copies);
                 self.facts.clone_from(&arrival.facts);
             }
             None if is_known && self.is_reachable => {}
@@ -332,41 +393,60 @@ impl<'a> Compiler<'a> {
     /// and was at slot `window`. Changes no other registers.
     pub(super) fn pass(&mut self, window: usize, count: usize, callee: bool) {
         let passed = PASSED.into_iter().enumerate();
-        let arriving: Snapshot = passed
-            .take(count + 1)
-            .skip(usize::from(!callee))
-            .map(|(i, reg)| (reg, i))
-            .collect();
+        let mut arriving = Snapshot::EMPTY;
+        for (i, reg) in passed.take(count + 1).skip(usize::from(!callee)) {
+            arriving.put(reg, i);
+        }
         self.arrange(&arriving, window);
     }
 
     /// Brings values to registers: slot `i` of the snapshot is in the frame at the base; before that moved, which is
-    /// what copies are known by, it was slot `window + i`. Copies are lost.
+    /// what copies are known by, it was slot `window + i`. Copies are lost; if there are doubles, `rcx` changes.
     fn arrange(&mut self, arriving: &Snapshot, window: usize) {
-        let mut moves: ArrayVec<(Gpr, Option<Gpr>, usize), { PASSED.len() }> = arriving
-            .iter()
-            .map(|&(to, i)| (to, self.cache.find(window + i), i))
-            .collect();
-        moves.retain(|&mut (to, from, _)| from != Some(to));
-        while !moves.is_empty() {
-            let free = |&(to, ..): &(Gpr, Option<Gpr>, usize)| {
-                !moves
-                    .iter()
-                    .any(|&(other, from, _)| other != to && from == Some(to))
-            };
-            match moves.iter().position(free) {
-                Some(i) => {
-                    let (to, from, slot_index) = moves.swap_remove(i);
-                    match from {
-                        Some(from) => self.asm.mov_rr(to, from),
-                        None => self.asm.mov_rm(Width::Qword, to, slot(slot_index)),
-                    }
-                }
-                // Values change places in a circle: one of them comes from its slot.
-                None => moves[0].1 = None,
+        let words = arriving.words();
+        let words = words.map(|(to, i)| (to, self.cache.find(window + i), i));
+        let words: Moves<Gpr, { PASSED.len() }> = words.collect();
+        let doubles = arriving.doubles();
+        let doubles = doubles.map(|(to, i)| (to, self.cache.find_double(window + i), i));
+        let doubles: Moves<Xmm, DOUBLES_MAX> = doubles.collect();
+        in_parallel(words, |to, from, i| match from {
+            Some(from) => self.asm.mov_rr(to, from),
+            None => self.asm.mov_rm(Width::Qword, to, slot(i)),
+        });
+        in_parallel(doubles, |to, from, i| match from {
+            Some(from) => self.asm.movaps(to, from),
+            None => {
+                self.asm.mov_rm(Width::Qword, Gpr::Rcx, slot(i));
+                self.decode(to, Gpr::Rcx, Gpr::Rcx);
             }
-        }
+        });
         self.cache.unlock_all();
         self.cache.flush();
+    }
+}
+
+/// Where values are to be, where they are if they are in registers, and the slots that they are in anyway.
+type Moves<R, const N: usize> = ArrayVec<(R, Option<R>, usize), N>;
+
+/// Writes moves, each when no other needs what it overwrites.
+fn in_parallel<R: Copy + PartialEq, const N: usize>(
+    mut moves: Moves<R, N>,
+    mut write: impl FnMut(R, Option<R>, usize),
+) {
+    moves.retain(|&mut (to, from, _)| from != Some(to));
+    while !moves.is_empty() {
+        let free = |&(to, ..): &(R, Option<R>, usize)| {
+            !moves
+                .iter()
+                .any(|&(other, from, _)| other != to && from == Some(to))
+        };
+        match moves.iter().position(free) {
+            Some(i) => {
+                let (to, from, slot) = moves.swap_remove(i);
+                write(to, from, slot);
+            }
+            // Values change places in a circle: one of them comes from its slot.
+            None => moves[0].1 = None,
+        }
     }
 }

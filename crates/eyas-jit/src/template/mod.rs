@@ -15,6 +15,7 @@ mod closure;
 mod compare;
 mod conditions;
 pub(crate) mod control;
+mod double;
 mod facts;
 mod flonum;
 mod global;
@@ -38,7 +39,7 @@ use eyas_bytecode::Op;
 use eyas_bytecode::Role;
 use eyas_bytecode::word::{Instruction, Placed, instructions, unpack_list, unpack_table};
 use eyas_heap::layout::{
-    CARD_SHIFT, HEADER_KIND_SHIFT, HEADER_OFFSET, MUTATOR_CARDS, TAG_OBJECT, WORD,
+    CARD_SHIFT, FLONUM_BIT, HEADER_KIND_SHIFT, HEADER_OFFSET, MUTATOR_CARDS, TAG_OBJECT, WORD,
 };
 use eyas_heap::{Header, Kind, Value};
 use eyas_vm::hooks::{Compilable, CompiledReturn, Dependency};
@@ -138,6 +139,10 @@ struct Compiler<'a> {
     /// Places that rely on a variable, a constant of the procedure.
     dependencies: Vec<(Label, usize)>,
     facts: Facts,
+    /// True if some instruction is expected to compute with doubles.
+    computes_doubles: bool,
+    /// A bit for each of the first slots whose value is expected to be a flonum.
+    likely: u128,
     entry: Label,
     /// What cold code shares, as far as it is used.
     commons: [Option<Label>; Common::ALL.len()],
@@ -198,6 +203,8 @@ pub(crate) fn compile(
         returns,
         dependencies: Vec::new(),
         facts: Facts::default(),
+        computes_doubles: false,
+        likely: 0,
         entry,
         commons: [None; Common::ALL.len()],
         pc: 0,
@@ -323,6 +330,8 @@ impl<'a> Compiler<'a> {
 
     fn count_jumps(&mut self, placed: &Placed<'_>, loops: &mut Vec<usize>) -> Option<()> {
         let (i, next) = (placed.instruction, placed.next_pc() as i64);
+        self.computes_doubles |=
+            self.environment.has_flonums && self.takes_doubles(i.op, placed.pc);
         let points = &mut self.points;
         let mut count = |distance: i64| {
             let target = usize::try_from(next + distance).ok()?;
@@ -541,14 +550,31 @@ impl<'a> Compiler<'a> {
     /// The slot gets the content of the register, which is not changed afterwards.
     fn define(&mut self, i: usize, reg: Gpr) {
         self.asm.mov_mr(Width::Qword, slot(i), reg);
+        self.cache.forget(i);
         self.cache.set(i, reg);
+        self.changed(i);
+    }
+
+    /// Nothing is known any more of the slot's value.
+    fn changed(&mut self, i: usize) {
         self.facts.forget(i);
+        if i < 128 {
+            self.likely &= !(1 << i);
+        }
+    }
+
+    /// Slots from this one on have been used by a callee.
+    fn forget_from(&mut self, i: usize) {
+        self.facts.forget_from(i);
+        if i < 128 {
+            self.likely &= (1 << i) - 1;
+        }
     }
 
     /// The slot has been written by other code.
     fn forget(&mut self, i: usize) {
         self.cache.forget(i);
-        self.facts.forget(i);
+        self.changed(i);
     }
 
     /// The label of an instruction that is jumped to.
@@ -663,6 +689,19 @@ impl<'a> Compiler<'a> {
     fn store_marked(&mut self, at: Mem, i: usize, v: Gpr, t: Gpr) {
         if self.is_no_pointer(i) {
             return self.asm.mov_mr(Width::Qword, at, v);
+        }
+        if self.likely_flonum(i) {
+            let [pointer, done] = [(); 2].map(|()| self.asm.label());
+            self.asm.mov_mr(Width::Qword, at, v);
+            self.asm.test8_ri(v, FLONUM_BIT as u8);
+            self.asm.jcc(Cond::Equal, pointer);
+            self.asm.bind(done);
+            return self.aside(|c| {
+                c.asm.bind(pointer);
+                c.asm.lea(t, at);
+                c.mark_card(t);
+                c.asm.jmp(done);
+            });
         }
         self.asm.lea(t, at);
         self.asm.mov_mr(Width::Qword, Mem::at(t, 0), v);

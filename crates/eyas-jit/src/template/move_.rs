@@ -6,11 +6,16 @@ impl Compiler<'_> {
     pub(super) fn move_slot(&mut self, a: usize, b: usize) {
         if a != b {
             let v = self.load(b);
-            let fact = self.facts.get(b);
+            let (fact, is_likely) = (self.facts.get(b), self.likely_flonum(b));
+            let double = self.cache.find_double(b);
             self.define(a, v);
             if let Some(fact) = fact {
                 self.facts.learn(a, fact);
             }
+            if is_likely {
+                self.expect_flonum(a);
+            }
+            self.move_double(a, double);
         }
     }
 

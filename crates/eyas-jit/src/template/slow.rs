@@ -1,8 +1,8 @@
 //! The cold ends of instructions, and the code that they share within a procedure.
 
 use super::*;
-use crate::stubs::Operation;
-use eyas_asm::x64::Scale;
+use crate::stubs::{Keeps, Operation};
+use eyas_asm::x64::{Scale, Xmm};
 use eyas_vm::hooks::offsets;
 
 /// What cold code shares within a procedure: `rdi` is the pc on arrival; the stub behind it finds the registers as
@@ -18,8 +18,8 @@ pub(super) enum Common {
     Open,
     /// Calls the primitive behind the instruction.
     Generic,
-    /// The same by way of the stub in `rax`.
-    Arithmetic,
+    /// Calls the stub in `rax`.
+    InPlace,
     /// Makes room for `rcx` bytes in the heap.
     Room,
     /// Calls the primitive that the instruction names.
@@ -35,7 +35,7 @@ impl Common {
         Common::LeaveOnce,
         Common::Open,
         Common::Generic,
-        Common::Arithmetic,
+        Common::InPlace,
         Common::Room,
         Common::Native,
         Common::Port,
@@ -47,7 +47,7 @@ impl Common {
             Common::LeaveOnce => "leave for one instruction",
             Common::Open => "open call",
             Common::Generic => "generic",
-            Common::Arithmetic => "generic arithmetic",
+            Common::InPlace => "stub in place of the primitive",
             Common::Room => "room",
             Common::Native => "native",
             Common::Port => "port",
@@ -108,11 +108,23 @@ impl<'a> Compiler<'a> {
         }
     }
 
-    /// Reads copies again that a call has destroyed.
+    /// Reads copies again that a call has destroyed. Leaves the zero flag alone; `rax` may change.
     pub(super) fn reload(&mut self, snapshot: &Snapshot) {
-        for &(reg, i) in snapshot {
+        for (x, i) in snapshot.doubles() {
+            self.reload_double(x, i);
+        }
+        self.reload_words(snapshot);
+    }
+
+    pub(super) fn reload_words(&mut self, snapshot: &Snapshot) {
+        for (reg, i) in snapshot.words() {
             self.asm.mov_rm(Width::Qword, reg, slot(i));
         }
+    }
+
+    fn reload_double(&mut self, x: Xmm, i: usize) {
+        self.asm.mov_rm(Width::Qword, Gpr::Rax, slot(i));
+        self.decode(x, Gpr::Rax, Gpr::Rax);
     }
 
     /// The instruction's code is complete: cold code that comes back comes back here.
@@ -134,7 +146,6 @@ impl<'a> Compiler<'a> {
         let snapshot = self.cache.snapshot();
         let (i, pc, next_pc) = (self.instruction, self.pc, self.next_pc);
         if let Some(label) = leave {
-            let snapshot = snapshot.clone();
             let word = self.procedure.words()[pc];
             self.aside(|c| {
                 let again = c.asm.label();
@@ -153,6 +164,11 @@ impl<'a> Compiler<'a> {
             return;
         };
         let is_branch = i.op.roles()[2] == Role::Jump;
+        let keeps = if snapshot.has_doubles() {
+            Keeps::Doubles
+        } else {
+            Keeps::Nothing
+        };
         let target = match self.decided {
             Some(done) => Some((done.target, done.negated)),
             None => is_branch.then(|| {
@@ -163,16 +179,20 @@ impl<'a> Compiler<'a> {
         self.aside(|c| {
             c.asm.bind(label);
             c.asm.mov_ri(Gpr::Rdi, pc as u64);
-            match (i.op, c.arithmetic_stub(i.op)) {
-                (Op::Native, _) => c.call_common(Common::Native),
-                (_, Some(stub)) => {
+            match c.stub_in_place(i.op, keeps) {
+                Some(stub) => {
                     c.asm.mov_ri(Gpr::Rax, stub);
-                    c.call_common(Common::Arithmetic);
+                    c.call_common(Common::InPlace);
                 }
-                _ => c.call_common(Common::Generic),
+                None if i.op == Op::Native => c.call_common(Common::Native),
+                None => c.call_common(Common::Generic),
             }
             if i.op.roles()[0] == Role::Out || i.op == Op::Native {
-                c.asm.mov_mr(Width::Qword, slot(i.a.into()), Gpr::Rax);
+                let result = usize::from(i.a);
+                c.asm.mov_mr(Width::Qword, slot(result), Gpr::Rax);
+                if let Some((x, _)) = snapshot.doubles().find(|&(_, slot)| slot == result) {
+                    c.decode(x, Gpr::Rax, Gpr::Rcx);
+                }
             }
             if let Some((target, negated)) = target {
                 // A branch changes no slot but that of the answer, so what it knew where it jumped it knows here. The target
@@ -182,17 +202,27 @@ impl<'a> Compiler<'a> {
                 c.asm.alu_ri(Alu::Cmp, Width::Qword, Gpr::Rax, is_false);
                 let cond = if negated { Cond::NotEqual } else { Cond::Equal };
                 c.asm.jcc(cond, no);
-                c.reload(&snapshot);
+                c.reload_words(&snapshot);
                 c.asm.jmp(target);
                 c.asm.bind(no);
             }
-            c.reload(&snapshot);
+            c.reload_words(&snapshot);
             c.asm.jmp(back);
         });
     }
 
-    /// What has the rare cases of an operation's arithmetic, before its primitive.
-    fn arithmetic_stub(&self, op: Op) -> Option<u64> {
+    /// What is called in place of `generic` (or `native`), with the same arguments: because it keeps doubles, or has
+    /// the rare cases of an operation's arithmetic.
+    fn stub_in_place(&self, op: Op, keeps: Keeps) -> Option<u64> {
+        let stubs = &self.environment.stubs;
+        match (self.arithmetic_stub(op, keeps), keeps) {
+            (None, Keeps::Doubles) if op == Op::Native => Some(stubs.native[keeps as usize]),
+            (None, Keeps::Doubles) => Some(stubs.generic[keeps as usize]),
+            (stub, _) => stub,
+        }
+    }
+
+    fn arithmetic_stub(&self, op: Op, keeps: Keeps) -> Option<u64> {
         let (operation, is_int) = match op {
             Op::Add => (Operation::Sum, false),
             Op::Sub => (Operation::Difference, false),
@@ -202,7 +232,7 @@ impl<'a> Compiler<'a> {
             Op::MulInt => (Operation::Product, true),
             _ => return None,
         };
-        let stubs = self.environment.stubs.arithmetic[operation as usize];
+        let stubs = self.environment.stubs.arithmetic[keeps as usize][operation as usize];
         self.environment
             .has_flonums
             .then_some(stubs[usize::from(is_int)])
@@ -284,10 +314,10 @@ impl<'a> Compiler<'a> {
                 Common::Leave => asm.jmp_outside(stubs.leave),
                 Common::LeaveOnce => asm.jmp_outside(stubs.leave_once),
                 Common::Open => asm.jmp_outside(stubs.open),
-                Common::Generic => asm.jmp_outside(stubs.generic),
-                Common::Arithmetic => asm.jmp_r(Gpr::Rax),
+                Common::Generic => asm.jmp_outside(stubs.generic[0]),
+                Common::InPlace => asm.jmp_r(Gpr::Rax),
                 Common::Room => asm.jmp_outside(stubs.room),
-                Common::Native => asm.jmp_outside(stubs.native),
+                Common::Native => asm.jmp_outside(stubs.native[0]),
                 Common::Port => asm.jmp_outside(stubs.port),
             }
         }

@@ -23,6 +23,9 @@ impl Compiler<'_> {
         [x, t]: [Gpr; 2],
         fail: Label,
     ) {
+        if self.facts.get(i) == Some(Fact::Changeable(kind)) {
+            return;
+        }
         if !self.is_object(i) {
             self.guard_object(x, t, fail);
         }
@@ -36,7 +39,14 @@ impl Compiler<'_> {
             self.asm.cmp8_mi(at, kind as u8);
         }
         self.asm.jcc(Cond::NotEqual, fail);
-        self.facts.learn(i, Fact::Kind(kind));
+        self.facts.learn(
+            i,
+            if to_change {
+                Fact::Changeable(kind)
+            } else {
+                Fact::Kind(kind)
+            },
+        );
     }
 
     /// `t` ← length of `x`, of which the header is shifted right by so much.

@@ -199,6 +199,7 @@ steps! {
 handlers! {
     fn AddFlonum(s) {
         if let Some((x, y)) = doubles(s.rb(), s.rc()) && let Some(v) = Value::try_flonum(x + y) {
+            s.note_flonums();
             return s.put(v);
         }
         s.go(AddComplex)
@@ -206,6 +207,7 @@ handlers! {
 
     fn SubFlonum(s) {
         if let Some((x, y)) = doubles(s.rb(), s.rc()) && let Some(v) = Value::try_flonum(x - y) {
+            s.note_flonums();
             return s.put(v);
         }
         s.go(SubComplex)
@@ -216,6 +218,7 @@ handlers! {
         // Exact zero times anything is exact zero, or not: the tower decides.
         let has_zero = x == Value::fixnum(0) || y == Value::fixnum(0);
         if !has_zero && let Some((x, y)) = doubles(x, y) && let Some(v) = Value::try_flonum(x * y) {
+            s.note_flonums();
             return s.put(v);
         }
         s.go(MulComplex)
@@ -226,6 +229,7 @@ handlers! {
         if x.is_immediate_flonum()
             && let Some(v) = Value::try_flonum(x.immediate_flonum_value() + s.int_c() as f64)
         {
+            s.note_flonums();
             return s.put(v);
         }
         s.go(Generic)
@@ -236,6 +240,7 @@ handlers! {
         if x.is_immediate_flonum()
             && let Some(v) = Value::try_flonum(x.immediate_flonum_value() - s.int_c() as f64)
         {
+            s.note_flonums();
             return s.put(v);
         }
         s.go(Generic)
@@ -247,6 +252,7 @@ handlers! {
             && s.int_c() != 0
             && let Some(v) = Value::try_flonum(x.immediate_flonum_value() * s.int_c() as f64)
         {
+            s.note_flonums();
             return s.put(v);
         }
         s.go(Generic)

@@ -55,6 +55,7 @@ macro_rules! numeric_branches {
 
         handlers! {$(            fn $flonum(s) {
                 if let Some((x, y)) = $flonums!(s) {
+                    s.note_flonums();
                     return s.branch_c((x $op y) == $taken);
                 }
                 s.go(Generic)

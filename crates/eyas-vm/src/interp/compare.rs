@@ -55,14 +55,20 @@ handlers! {
 
     fn NumEqFlonum(s) {
         match flonums(s.rb(), s.rc()) {
-            Some((x, y)) => s.put(Value::from_bool(x == y)),
+            Some((x, y)) => {
+                s.note_flonums();
+                s.put(Value::from_bool(x == y))
+            }
             None => s.go(Generic),
         }
     }
 
     fn LessFlonum(s) {
         match flonums(s.rb(), s.rc()) {
-            Some((x, y)) => s.put(Value::from_bool(x < y)),
+            Some((x, y)) => {
+                s.note_flonums();
+                s.put(Value::from_bool(x < y))
+            }
             None => s.go(Generic),
         }
     }
@@ -77,7 +83,10 @@ handlers! {
 
     fn LessEqFlonum(s) {
         match flonums(s.rb(), s.rc()) {
-            Some((x, y)) => s.put(Value::from_bool(x <= y)),
+            Some((x, y)) => {
+                s.note_flonums();
+                s.put(Value::from_bool(x <= y))
+            }
             None => s.go(Generic),
         }
     }

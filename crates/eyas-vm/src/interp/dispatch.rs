@@ -3,7 +3,7 @@
 use crate::code::MachineOp;
 use crate::context::Context;
 use crate::interp::State;
-use crate::interp::fuse::Fusion;
+use crate::interp::fuse::{Fusion, OPERATIONS};
 use crate::interp::step::a_real_branch;
 use crate::stack::{Consts, Frame, Pc};
 use eyas_bytecode::{Op, operations};
@@ -29,7 +29,8 @@ impl Table {
     #[inline(always)]
     fn get(self, word: u64) -> Handler {
         // SAFETY: instruction words come from verified code, whose operations are in the table, or are the machine's
-        // own (`MachineCode`), which are behind them.
+        // own (`MachineCode`), which are behind them, or say besides that they have seen flonums, which is in the
+        // table's second half.
         unsafe { (*self.0.add(word as u16 as usize)).0 }
     }
 }
@@ -57,8 +58,8 @@ mod prelude {
 macro_rules! handler_table {
     ($($(#[$doc:meta])* $name:ident $text:literal ($($role:ident),*) [$($effect:ident)*];)*) => {
         /// The handler of each operation, those of the machine's own, in the order of [`MachineOp`], and those of
-        /// fused operations.
-        static HANDLERS: [Entry; Op::ALL.len() + MachineOp::COUNT + Fusion::ALL.len()] = concatenate([
+        /// fused operations. Then the same again, for words that say that they have seen flonums.
+        static HANDLERS: [Entry; ROWS] = concatenate([
             $(Entry(prelude::$name),)*
             Entry(prelude::EnterMachine),
             Entry(prelude::Underflow),
@@ -77,20 +78,20 @@ macro_rules! handler_table {
 }
 operations!(handler_table);
 
-/// The table of operations and the machine's own, continued by the fused ones.
-const fn concatenate(
-    plain: [Entry; Op::ALL.len() + MachineOp::COUNT],
-) -> [Entry; Op::ALL.len() + MachineOp::COUNT + Fusion::ALL.len()] {
-    let mut all =
-        [const { Entry(prelude::Nop) }; Op::ALL.len() + MachineOp::COUNT + Fusion::ALL.len()];
+/// Rows of a table.
+const ROWS: usize = 2 * OPERATIONS;
+
+/// The table of operations and the machine's own, continued by the fused ones, twice.
+const fn concatenate(plain: [Entry; Op::ALL.len() + MachineOp::COUNT]) -> [Entry; ROWS] {
+    let mut all = [const { Entry(prelude::Nop) }; ROWS];
     let mut i = 0;
-    while i < plain.len() {
-        all[i] = plain[i];
-        i += 1;
-    }
-    let mut i = 0;
-    while i < Fusion::HANDLERS.len() {
-        all[plain.len() + i] = Entry(Fusion::HANDLERS[i]);
+    while i < ROWS {
+        let number = i % OPERATIONS;
+        all[i] = if number < plain.len() {
+            plain[number]
+        } else {
+            Entry(Fusion::HANDLERS[number - plain.len()])
+        };
         i += 1;
     }
     all
@@ -98,8 +99,7 @@ const fn concatenate(
 
 /// The table for one instruction that machine code leaves to the interpreter: its handler does what it does, and what
 /// it goes on to is [`BackToMachine`](prelude::BackToMachine), whatever the instruction.
-static ONE: [Entry; Op::ALL.len() + MachineOp::COUNT + Fusion::ALL.len()] =
-    [const { Entry(prelude::BackToMachine) }; _];
+static ONE: [Entry; ROWS] = [const { Entry(prelude::BackToMachine) }; _];
 
 impl State<'_> {
     /// Interprets from now on, not only this instruction.

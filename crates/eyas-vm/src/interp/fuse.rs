@@ -37,9 +37,27 @@ use crate::interp::values::return_one;
 use crate::interp::vector::*;
 use crate::tier::uncounted;
 use eyas_bytecode::{Op, Role};
+use std::cell::Cell;
 
 /// The first number of a fused operation.
 const FIRST: u16 = (Op::ALL.len() + MachineOp::COUNT) as u16;
+/// How many operations there are: the compiler's, the machine's, and the fused ones.
+pub(in crate::interp) const OPERATIONS: usize = FIRST as usize + Fusion::ALL.len();
+
+/// True if the word says that its instruction has computed with flonums.
+#[inline(always)]
+pub(crate) fn saw_flonums(word: u64) -> bool {
+    usize::from(word as u16) >= OPERATIONS
+}
+
+/// The word that says so too; its handler is the same.
+pub(in crate::interp) fn with_flonums(word: u64) -> u64 {
+    if saw_flonums(word) {
+        word
+    } else {
+        word + OPERATIONS as u64
+    }
+}
 
 macro_rules! fusions {
     (
@@ -370,8 +388,8 @@ pub(crate) fn fuse(words: &mut [u64]) {
 }
 
 /// The code of a procedure as the compiler made it.
-pub(crate) fn original(words: &[u64]) -> Vec<u64> {
-    let mut words = words.to_vec();
+pub(crate) fn original(words: &[Cell<u64>]) -> Vec<u64> {
+    let mut words: Vec<u64> = words.iter().map(Cell::get).collect();
     let mut at = 0;
     while let Some(word) = words.get_mut(at) {
         *word = uncounted(plain(*word));
@@ -419,6 +437,11 @@ pub(crate) fn shorten_own_calls(words: &mut [u64], is_own: impl Fn(usize) -> boo
 
 /// The word as the compiler made it, but for loops that are counted and calls of the procedure itself.
 pub(crate) fn plain(word: u64) -> u64 {
+    let word = if saw_flonums(word) {
+        word - OPERATIONS as u64
+    } else {
+        word
+    };
     match fusion_in(word) {
         Some(fusion) => word & !0xffff | fusion.first() as u64,
         None => word,

@@ -51,7 +51,7 @@ pub(crate) use dispatch::run;
 pub(crate) use generic::call_native;
 pub use tier::Runtime;
 
-pub(crate) use fuse::{fuse, original, plain, shorten_own_calls};
+pub(crate) use fuse::{fuse, original, plain, saw_flonums, shorten_own_calls};
 pub(in crate::interp) use step::steps;
 
 use dispatch::Table;
@@ -163,6 +163,14 @@ impl State<'_> {
     #[inline(always)]
     pub(crate) fn skip_list(&mut self, count: usize) {
         self.pc = self.pc.offset(count.div_ceil(4) as isize);
+    }
+
+    /// Notes in the instruction's word that it has computed with flonums, for the tiers.
+    #[inline(always)]
+    pub(crate) fn note_flonums(&self) {
+        if !saw_flonums(self.word) {
+            self.pc.change_last(fuse::with_flonums);
+        }
     }
 
     /// Tells the collector that this frame is the newest, at this instruction.

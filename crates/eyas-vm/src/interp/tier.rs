@@ -54,7 +54,7 @@ handlers! {
         if code.tier.is_hot() {
             return s.go(CompileEntry);
         }
-        s.pc = Pc::first(&code.words);
+        s.pc = Pc::of_cells(&code.words);
         s.next()
     }
 

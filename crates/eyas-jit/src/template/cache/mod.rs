@@ -3,9 +3,12 @@
 //! Every result is stored to its slot at once, so a copy can be forgotten at any time: across a call, where control
 //! comes from places that have other copies, or because its register is needed. That keeps every exit free of work, and
 //! saves most loads.
+//!
+//! A vector register may hold a slot's *double*: what decoding the slot's word yields, which means something only if that
+//! is a flonum. So to have one proves nothing, and the test of the word is still to be made, but nothing waits for it.
 
-use arrayvec::ArrayVec;
-use eyas_asm::x64::Gpr;
+use crate::stubs::{DOUBLES, FIRST_DOUBLE};
+use eyas_asm::x64::{Gpr, Xmm};
 
 /// The registers that templates may use.
 const POOL: [Gpr; 6] = [Gpr::Rax, Gpr::Rcx, Gpr::Rdi, Gpr::R9, Gpr::R10, Gpr::R11];
@@ -13,25 +16,69 @@ const POOL: [Gpr; 6] = [Gpr::Rax, Gpr::Rcx, Gpr::Rdi, Gpr::R9, Gpr::R10, Gpr::R1
 /// No slot.
 const NOTHING: u32 = u32::MAX;
 
-/// Which slots there are copies of, by position in the pool, or [`NOTHING`].
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Copies([u32; POOL.len()]);
+/// Copies that were there at some point.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) struct Snapshot {
+    /// Which slots there are copies of, by position in the pool, or [`NOTHING`].
+    slots: [u32; POOL.len()],
+    /// The same for doubles.
+    doubles: [u32; DOUBLES],
+}
 
-impl Copies {
+impl Snapshot {
+    /// No copies.
+    pub(super) const EMPTY: Snapshot = Snapshot {
+        slots: [NOTHING; POOL.len()],
+        doubles: [NOTHING; DOUBLES],
+    };
+
+    /// There is a copy of the slot's word.
+    pub(super) fn put(&mut self, reg: Gpr, slot: usize) {
+        self.slots[index(reg)] = slot as u32;
+    }
+
+    /// There is the slot's double in this register of those that have doubles.
+    pub(super) fn put_double(&mut self, i: usize, slot: usize) {
+        self.doubles[i] = slot as u32;
+    }
+
+    /// The copies of words: register and slot.
+    pub(super) fn words(&self) -> impl Iterator<Item = (Gpr, usize)> {
+        present(POOL.into_iter().zip(self.slots))
+    }
+
+    /// The doubles.
+    pub(super) fn doubles(&self) -> impl Iterator<Item = (Xmm, usize)> {
+        present((0..DOUBLES).map(double).zip(self.doubles))
+    }
+
+    /// True if there are doubles.
+    pub(super) fn has_doubles(&self) -> bool {
+        self.doubles != [NOTHING; DOUBLES]
+    }
+
     /// Control may also come from where there are other copies.
-    pub(super) fn keep_common(&mut self, other: &Copies) {
-        for (mine, other) in self.0.iter_mut().zip(other.0) {
-            if *mine != other {
+    pub(super) fn keep_common(&mut self, other: &Snapshot) {
+        let slots = self.slots.iter_mut().zip(&other.slots);
+        for (mine, other) in slots.chain(self.doubles.iter_mut().zip(&other.doubles)) {
+            if mine != other {
                 *mine = NOTHING;
             }
         }
     }
 }
 
+/// Those registers that hold something.
+fn present<R>(content: impl Iterator<Item = (R, u32)>) -> impl Iterator<Item = (R, usize)> {
+    content
+        .filter(|&(_, slot)| slot != NOTHING)
+        .map(|(reg, slot)| (reg, slot as usize))
+}
+
 /// See the module's documentation.
 #[derive(Clone, Debug)]
 pub(super) struct Cache {
-    /// See [`Copies`].
+    /// See [`Snapshot`].
     slots: [u32; POOL.len()],
     /// Set of positions that the instruction under way needs.
     locked: u8,
@@ -40,6 +87,10 @@ pub(super) struct Cache {
     /// When each was asked for.
     used: [u32; POOL.len()],
     now: u32,
+    /// The same for doubles.
+    doubles: [u32; DOUBLES],
+    held: u16,
+    used_doubles: [u32; DOUBLES],
 }
 
 /// All positions.
@@ -53,12 +104,21 @@ impl Default for Cache {
             free: ALL,
             used: [0; POOL.len()],
             now: 0,
+            doubles: [NOTHING; DOUBLES],
+            held: 0,
+            used_doubles: [0; DOUBLES],
         }
     }
 }
 
-/// Copies that were there at some point: register and slot.
-pub(super) type Snapshot = ArrayVec<(Gpr, usize), { POOL.len() }>;
+/// The vector register with this number among those that hold doubles.
+fn double(i: usize) -> Xmm {
+    Xmm(FIRST_DOUBLE + i as u8)
+}
+
+fn double_index(x: Xmm) -> usize {
+    usize::from(x.0 - FIRST_DOUBLE)
+}
 
 /// Positions in the pool by register number.
 const INDEX: [u8; 16] = {
@@ -132,9 +192,11 @@ impl Cache {
         self.clear(i);
     }
 
-    /// `reg` has a copy of `slot`, and no other register has.
+    /// `reg` has a copy of `slot`, and no other register has one of the word.
     pub(super) fn set(&mut self, slot: usize, reg: Gpr) {
-        self.forget(slot);
+        if let Some(i) = self.position(slot) {
+            self.clear(i);
+        }
         let i = index(reg);
         self.slots[i] = slot as u32;
         self.free &= !(1 << i);
@@ -145,6 +207,46 @@ impl Cache {
         if let Some(i) = self.position(slot) {
             self.clear(i);
         }
+        self.forget_double(slot);
+    }
+
+    fn forget_double(&mut self, slot: usize) {
+        for s in &mut self.doubles {
+            if *s == slot as u32 {
+                *s = NOTHING;
+            }
+        }
+    }
+
+    /// The register with the double of `slot`, held.
+    pub(super) fn find_double(&mut self, slot: usize) -> Option<Xmm> {
+        let i = self.doubles.iter().position(|&s| s == slot as u32)?;
+        self.use_double_now(i);
+        Some(double(i))
+    }
+
+    fn use_double_now(&mut self, i: usize) {
+        self.held |= 1 << i;
+        self.now += 1;
+        self.used_doubles[i] = self.now;
+    }
+
+    /// A vector register for anything, held.
+    pub(super) fn allocate_double(&mut self) -> Xmm {
+        let candidates = (0..DOUBLES).filter(|i| self.held & 1 << i == 0);
+        let order = |&i: &usize| (self.doubles[i] != NOTHING, self.used_doubles[i]);
+        let Some(i) = candidates.min_by_key(order) else {
+            unreachable!("no template holds as many doubles as there are");
+        };
+        self.use_double_now(i);
+        self.doubles[i] = NOTHING;
+        double(i)
+    }
+
+    /// `x` has the double of `slot`, and no other register has.
+    pub(super) fn set_double(&mut self, slot: usize, x: Xmm) {
+        self.forget_double(slot);
+        self.doubles[double_index(x)] = slot as u32;
     }
 
     /// The register is no longer needed by this instruction.
@@ -155,47 +257,35 @@ impl Cache {
     /// The next instruction begins.
     pub(super) fn unlock_all(&mut self) {
         self.locked = 0;
+        self.held = 0;
     }
 
     /// Forgets all copies.
     pub(super) fn flush(&mut self) {
         self.slots = [NOTHING; POOL.len()];
         self.free = ALL;
+        self.doubles = [NOTHING; DOUBLES];
     }
 
     /// The copies there are.
-    pub(super) fn copies(&self) -> Copies {
-        Copies(self.slots)
-    }
-
-    /// Exactly these copies.
-    pub(super) fn restore_copies(&mut self, copies: &Copies) {
-        self.slots = copies.0;
-        self.free = 0;
-        for (i, &slot) in self.slots.iter().enumerate() {
-            self.free |= u8::from(slot == NOTHING) << i;
-        }
-    }
-
-    /// The copies there are, each with its register.
     pub(super) fn snapshot(&self) -> Snapshot {
-        let copies = POOL.iter().zip(&self.slots);
-        copies
-            .filter(|&(_, &slot)| slot != NOTHING)
-            .map(|(&reg, &slot)| (reg, slot as usize))
-            .collect()
+        Snapshot {
+            slots: self.slots,
+            doubles: self.doubles,
+        }
     }
 
     /// Exactly these copies.
     pub(super) fn restore(&mut self, snapshot: &Snapshot) {
-        self.flush();
-        self.now += 1;
-        for &(reg, slot) in snapshot {
-            let i = index(reg);
-            self.used[i] = self.now;
-            self.slots[i] = slot as u32;
-            self.free &= !(1 << i);
+        self.slots = snapshot.slots;
+        self.doubles = snapshot.doubles;
+        self.free = 0;
+        for (i, &slot) in self.slots.iter().enumerate() {
+            self.free |= u8::from(slot == NOTHING) << i;
         }
+        self.now += 1;
+        self.used = [self.now; POOL.len()];
+        self.used_doubles = [self.now; DOUBLES];
     }
 }
 
