@@ -44,7 +44,7 @@ impl Compiler<'_> {
     }
 
     fn linear(&mut self, op: Alu, flonum: Sse) {
-        if self.doubles_arithmetic(flonum) {
+        if self.step(op) || self.doubles_arithmetic(flonum) {
             return;
         }
         let fail = self.generic();
@@ -70,6 +70,26 @@ impl Compiler<'_> {
 
     pub(super) fn sub(&mut self) {
         self.linear(Alu::Sub, Sse::Sub);
+    }
+
+    /// The instruction, if it is a step of a counter, which cannot fail.
+    fn step(&mut self, op: Alu) -> bool {
+        let i = self.instruction;
+        let (a, b) = (usize::from(i.a), usize::from(i.b));
+        let n = match i.op.roles()[2] {
+            Role::Int => i.c as i16 as i32,
+            _ => return false,
+        };
+        let is_step = self.is_step(b, n);
+        if is_step {
+            let x = self.load(b);
+            let t = self.temp();
+            self.asm.mov_rr(t, x);
+            self.asm.alu_ri(op, Width::Qword, t, n << 3);
+            self.define(a, t);
+            self.facts.learn(a, Fact::Counter);
+        }
+        is_step
     }
 
     pub(super) fn mul(&mut self) {

@@ -10,12 +10,21 @@ use arrayvec::ArrayVec;
 /// So much is known at a time; what was learned first is forgotten first.
 const FACTS_MAX: usize = 12;
 
+/// Numbers up to here are small, either way.
+const SMALL: i64 = 1 << 27;
+
+/// The largest step of a counter.
+pub(super) const STEP_MAX: i32 = 8;
+
 /// Something known of a value.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(super) enum Fact {
     /// It is this very word.
     Bits(u64),
     Fixnum,
+    /// A small number, or what it has become in small steps ([`STEP_MAX`]): a fixnum, since a step takes time, and it
+    /// takes a year of them to leave the range.
+    Counter,
     Char,
     /// A character or the end of a file.
     CharOrEnd,
@@ -49,6 +58,7 @@ impl Facts {
         match self.0.iter_mut().find(|(known, _)| *known == slot) {
             // The word tells all.
             Some((_, Fact::Bits(_))) => {}
+            Some((_, Fact::Counter)) if fact == Fact::Fixnum => {}
             Some((_, known)) => *known = fact,
             None => {
                 if self.0.is_full() {
@@ -81,9 +91,20 @@ impl Facts {
         self.0.clear();
     }
 
-    /// Becomes `later`, which is a part of this.
+    /// The slot's number makes a step, or becomes small again; what is no counter is forgotten.
+    pub(super) fn step(&mut self, slot: usize) {
+        if let Some((_, fact)) = self.0.iter_mut().find(|(known, _)| *known == slot)
+            && fact.of_word() == Some(Fact::Counter)
+        {
+            *fact = Fact::Counter;
+        } else {
+            self.forget(slot);
+        }
+    }
+
+    /// Becomes `later`, which says the same or less.
     pub(super) fn follow(&mut self, later: &Facts) {
-        if later.0.len() < self.0.len() {
+        if later.0 != self.0 {
             self.clone_from(later);
         }
     }
@@ -110,8 +131,15 @@ impl Fact {
         if self == other {
             return Some(self);
         }
-        let kind = self.of_word()?;
-        (Some(kind) == other.of_word()).then_some(kind)
+        let (kind, other) = (self.of_word()?, other.of_word()?);
+        let is_number = |fact| matches!(fact, Fact::Fixnum | Fact::Counter);
+        if kind == other {
+            Some(kind)
+        } else if is_number(kind) && is_number(other) {
+            Some(Fact::Fixnum)
+        } else {
+            None
+        }
     }
 
     /// What a word is, if it is one of the kinds that words are known to be.
@@ -120,8 +148,13 @@ impl Fact {
             return Some(self);
         };
         let v = Value::from_bits(bits);
-        if v.as_fixnum().is_some() {
-            Some(Fact::Fixnum)
+        if let Some(n) = v.as_fixnum() {
+            let is_small = (-SMALL..SMALL).contains(&n);
+            Some(if is_small {
+                Fact::Counter
+            } else {
+                Fact::Fixnum
+            })
         } else if v.as_char().is_some() {
             Some(Fact::Char)
         } else if v == Value::TRUE || v == Value::FALSE {
@@ -141,12 +174,12 @@ impl Compiler<'_> {
         let n = Value::from_bits(bits).as_fixnum()?;
         i32::try_from(n)
             .ok()
-            .filter(|n| (-(1 << 27)..1 << 27).contains(n))
+            .filter(|&n| (-SMALL..SMALL).contains(&n.into()))
     }
 
     pub(super) fn is_fixnum(&self, i: usize) -> bool {
         match self.facts.get(i) {
-            Some(Fact::Fixnum) => true,
+            Some(Fact::Fixnum | Fact::Counter) => true,
             Some(Fact::Bits(bits)) => Value::from_bits(bits).as_fixnum().is_some(),
             _ => false,
         }
@@ -160,11 +193,22 @@ impl Compiler<'_> {
         }
     }
 
+    /// True if the value, plus or minus so much, is a counter.
+    pub(super) fn is_step(&self, i: usize, n: i32) -> bool {
+        let fact = self.facts.get(i).and_then(Fact::of_word);
+        fact == Some(Fact::Counter) && n.abs() <= STEP_MAX
+    }
+
     /// True if the collector has no interest in the value.
     pub(super) fn is_no_pointer(&self, i: usize) -> bool {
         match self.facts.get(i) {
             Some(
-                Fact::Fixnum | Fact::Char | Fact::CharOrEnd | Fact::FixnumOrEnd | Fact::Boolean,
+                Fact::Fixnum
+                | Fact::Counter
+                | Fact::Char
+                | Fact::CharOrEnd
+                | Fact::FixnumOrEnd
+                | Fact::Boolean,
             ) => true,
             Some(Fact::Bits(bits)) => !Value::from_bits(bits).is_pointer(),
             _ => false,

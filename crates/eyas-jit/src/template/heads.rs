@@ -6,6 +6,7 @@
 //! before which nothing is in registers, and after which they are loaded. Cold and warm entry are `offsets::WARM` bytes
 //! apart, so that one address says both.
 
+use super::facts::STEP_MAX;
 use super::*;
 use arrayvec::ArrayVec;
 use eyas_asm::x64::Xmm;
@@ -96,6 +97,15 @@ impl Wanted {
             self.written.push(operands[0]);
         }
         !i.op.effects().call
+    }
+}
+
+/// True if the instruction changes a number by a small step, or begins again at a small one.
+fn is_counting(i: Instruction) -> bool {
+    match i.op {
+        Op::AddInt | Op::SubInt => i.a == i.b && i32::from(i.c as i16).abs() <= STEP_MAX,
+        Op::Int => (i.word32() as i32).unsigned_abs() <= STEP_MAX.unsigned_abs(),
+        _ => false,
     }
 }
 
@@ -286,8 +296,8 @@ impl<'a> Compiler<'a> {
         });
     }
 
-    /// At the head of a loop: keeps what is known of slots that the loop does not write. What it writes on its way out
-    /// does not matter.
+    /// At the head of a loop: keeps what is known of slots that the loop does not write, or only counts with. What it
+    /// writes on its way out does not matter.
     ///
     /// The loop is what stands up to the last jump back to the head. Control comes into it through its head alone, or
     /// nothing is known; out of it and back in it comes through its head, since only loops go back.
@@ -358,6 +368,8 @@ impl<'a> Compiler<'a> {
             for slot in a..=a + usize::from(i.b) {
                 facts.forget(slot);
             }
+        } else if is_counting(i) {
+            facts.step(a);
         } else if i.op.roles()[0] == Role::Out {
             facts.forget(a);
         }
