@@ -3,7 +3,7 @@
 
 (define values-to-try
   (list 0.0 -0.0 1.5 -2.25 1e-100 -1e-100 1e200 -1e200 1e300 1e-320 +inf.0 -inf.0 +nan.0
-        2.3e77 1.7e-77 1e77 1e-77 1.3407807929942597e154 4503599627370497.5
+        2.0 -3.0 1152921504606846976.0 -1152921504606846976.0 9223372036854775808.0 4e18 -4e18 2.3e77 1.7e-77 1e77 1e-77 1.3407807929942597e154 4503599627370497.5
         0 1 -3 9007199254740993 -9007199254740993 1152921504606846975 (expt 10 30) (/ 1 3) (/ -7 2)
         (make-rectangular 1.5 -0.5) (make-rectangular 2 1)))
 
@@ -62,6 +62,9 @@
 (define (below-half x) (if (< x 0.5) 'yes 'no))
 (define (root x) (sqrt x))
 (define (made-inexact x) (inexact x))
+(define (magnitude-of x) (abs x))
+(define (whole x) (exact x))
+(define (index x) (+ 1 (exact (floor x))))
 (define (polynomial x) (+ 1.0 (* x (- 3.5 (* x (+ x 0.25))))))
 (define (squares x) (sqrt (+ (* x x) (* x x))))
 
@@ -97,6 +100,9 @@
         (list 'below-three below-three (lambda (x) ((chosen (value-of <)) x 3)))
         (list 'below-half below-half (lambda (x) ((chosen (value-of <)) x 0.5)))
         (list 'root root square-root) (list 'made-inexact made-inexact (value-of inexact))
+        (list 'abs magnitude-of (value-of abs))
+        (list 'exact whole (value-of exact))
+        (list 'index index (lambda (x) (plus 1 ((value-of exact) ((value-of floor) x)))))
         (list 'polynomial polynomial
               (lambda (x) (plus 1.0 (times x (minus 3.5 (times x (plus x 0.25)))))))
         (list 'squares squares (lambda (x) (square-root (plus (times x x) (times x x)))))))
@@ -183,4 +189,4 @@
 ;--- output
 ; (144.0 144 144.0 521/2)
 ; (-0.0 0.0 0.0 -0.0 -0.0 -inf.0 -0.0 -0.0 0.0+2.0i 9.99994433575849e-161 1.0e150 1.0e-320 +inf.0 0.0 +nan.0 3.3e77 1.0e76 1.0e-77)
-; (12402 0)
+; (18288 0)

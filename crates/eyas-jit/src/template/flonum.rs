@@ -200,4 +200,53 @@ impl<'a> Compiler<'a> {
             });
         });
     }
+
+    /// Cold: slot `i` and its copy `x`, a whole number, become exact, then to `done`.
+    pub(super) fn flonum_exact(&mut self, i: usize, [x, t]: [Gpr; 2], ways: [Label; 3]) {
+        let fail = ways[2];
+        self.flonum_aside(x, ways, |c| {
+            c.decode(X, x, t);
+            c.asm.cvttsd2si(t, X);
+            c.asm.xorps(Y, Y);
+            c.asm.cvtsi2sd(Y, t);
+            c.asm.ucomisd(X, Y);
+            c.asm.jcc(Cond::Parity, fail);
+            c.asm.jcc(Cond::NotEqual, fail);
+            c.asm.imul_rri(t, t, 8);
+            c.asm.jcc(Cond::Overflow, fail);
+            c.asm.mov_rr(x, t);
+            c.asm.mov_mr(Width::Qword, slot(i), x);
+        });
+    }
+
+    /// Cold: `t` ← `x` without its sign, then to `done`.
+    pub(super) fn flonum_magnitude(&mut self, [x, t]: [Gpr; 2], ways: [Label; 3]) {
+        self.flonum_aside(x, ways, |c| {
+            // Below the bias the bits are only rotated, so the sign is one of them.
+            c.asm.lea(t, Mem::at(x, -(FLONUM_BIAS as i32)));
+            let sign = 1 << (FLONUM_ROTATE - 1);
+            c.asm.alu_ri(Alu::And, Width::Qword, t, !sign);
+            c.asm.alu_ri(Alu::Add, Width::Qword, t, FLONUM_BIAS as i32);
+        });
+    }
+
+    /// Cold code for the flonum `x`, from `cold` to `done`; to `fail` if it is none.
+    fn flonum_aside(
+        &mut self,
+        x: Gpr,
+        [cold, done, fail]: [Label; 3],
+        write: impl FnOnce(&mut Compiler<'a>),
+    ) {
+        let has_flonums = self.environment.has_flonums;
+        self.aside(|c| {
+            c.asm.bind(cold);
+            if !has_flonums {
+                return c.asm.jmp(fail);
+            }
+            c.asm.test8_ri(x, FLONUM_BIT as u8);
+            c.asm.jcc(Cond::Equal, fail);
+            write(c);
+            c.asm.jmp(done);
+        });
+    }
 }

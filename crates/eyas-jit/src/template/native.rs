@@ -92,10 +92,11 @@ impl Compiler<'_> {
             Prim::IsPositive => self.sign(a, Cond::Greater),
             Prim::IsNegative => self.sign(a, Cond::Less),
             Prim::Abs => self.abs(a),
+            Prim::Exact => self.exact(a),
             Prim::Magnitude if self.environment.has_flonums => self.magnitude(a),
             Prim::RealPart if self.environment.has_flonums => self.complex_part(a, 0),
             Prim::ImagPart if self.environment.has_flonums => self.complex_part(a, 1),
-            Prim::Floor | Prim::Ceiling | Prim::Truncate | Prim::Round | Prim::Exact => {
+            Prim::Floor | Prim::Ceiling | Prim::Truncate | Prim::Round => {
                 let fail = self.generic();
                 let x = self.load(a);
                 if !self.is_fixnum(a) {
@@ -197,17 +198,36 @@ impl Compiler<'_> {
         self.define_condition(a, cond);
     }
 
+    /// Of whole numbers that are fixnums then.
+    fn exact(&mut self, a: usize) {
+        if self.is_fixnum(a) {
+            return;
+        }
+        let fail = self.generic();
+        let [cold, done] = [(); 2].map(|()| self.asm.label());
+        let x = self.load(a);
+        let t = self.temp();
+        self.guard_fixnum(x, cold);
+        self.asm.bind(done);
+        // What becomes of another number is not what was known of that.
+        self.changed(a);
+        self.flonum_exact(a, [x, t], [cold, done, fail]);
+    }
+
     fn abs(&mut self, a: usize) {
         let fail = self.generic();
+        let [cold, done] = [(); 2].map(|()| self.asm.label());
         let x = self.load(a);
         let (t, u) = (self.temp(), self.temp());
-        self.guard_fixnum(x, fail);
+        self.guard_fixnum(x, cold);
         self.asm.mov_rr(u, x);
         self.asm.shift_ri(Shift::Sar, u, 63);
         self.asm.mov_rr(t, x);
         self.asm.alu_rr(Alu::Xor, Width::Qword, t, u);
         self.asm.alu_rr(Alu::Sub, Width::Qword, t, u);
         self.asm.jcc(Cond::Overflow, fail);
+        self.asm.bind(done);
+        self.flonum_magnitude([x, t], [cold, done, fail]);
         self.define(a, t);
     }
 
