@@ -1,7 +1,7 @@
 //! Ports (R7RS 6.13): a heap cell over a native buffer.
 //!
-//! The heap object holds the distance of its [`Native`] from the first in the session's table, what it is for
-//! ([`Ability`]) and its name. Reading and writing a character or byte is one compare and a move as long as the buffer lasts; everything else (an
+//! The heap object holds the number of its [`Native`] in the session's table, for machine code also as the distance from
+//! the first, what it is for ([`Ability`]) and its name. Reading and writing a character or byte is one compare and a move as long as the buffer lasts; everything else (an
 //! empty or full buffer, a closed port, the wrong sort of port) is the cold path, which the same compare leads to, since
 //! a port that cannot do a thing has an empty range for it.
 //!
@@ -215,6 +215,9 @@ impl Ports {
     }
 }
 
+/// In the state of a port object, what it is for is below its number.
+const NUMBER_SHIFT: u32 = 8;
+
 /// What a port object is for.
 fn ability(port: Port) -> Ability {
     Ability(port.state().as_index().unwrap_or(0) as u8)
@@ -223,7 +226,7 @@ fn ability(port: Port) -> Ability {
 /// The number of a port object.
 #[inline]
 fn id_of(port: Port) -> PortId {
-    PortId(port.native() / size_of::<Native>())
+    PortId(port.state().fixnum_value() as usize >> NUMBER_SHIFT)
 }
 
 /// The native side of any port.
@@ -305,7 +308,7 @@ fn add(ctx: &mut Context, native: Native, ability: Ability) -> Result<Value, Rai
     let name = native.name.as_bytes();
     let name = StringObject::alloc_utf8_text(m, FLAG_IMMUTABLE, name, shape);
     let id = session.natives.ports.add(native);
-    let state = Value::fixnum(i64::from(ability.0));
+    let state = Value::fixnum((id.0 << NUMBER_SHIFT) as i64 | i64::from(ability.0));
     let port = Port::alloc(m, id.0 * size_of::<Native>(), state, name, Value::FALSE);
     m.attach(port, id.token());
     Ok(port)
