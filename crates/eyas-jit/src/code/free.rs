@@ -3,8 +3,9 @@
 //! First fit over a list sorted by place, neighbours merged: there are few hundred pieces at most, and they come and
 //! go with procedures, so nothing cleverer is needed.
 
-/// Pieces start at multiples of this many bytes.
-pub(super) const ALIGNMENT: usize = 16;
+/// Pieces start at multiples of this many bytes, a cache line: wherever else the same code came to lie, it took up to a
+/// sixth more time.
+pub(super) const ALIGNMENT: usize = 64;
 
 /// Free ranges, sorted, none touching the next.
 #[derive(Debug)]
