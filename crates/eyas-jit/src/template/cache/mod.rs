@@ -90,6 +90,8 @@ pub(super) struct Cache {
     /// The same for doubles.
     doubles: [u32; DOUBLES],
     held: u16,
+    /// Set of positions that hold a double: mostly none.
+    kept: u16,
     used_doubles: [u32; DOUBLES],
 }
 
@@ -106,6 +108,7 @@ impl Default for Cache {
             now: 0,
             doubles: [NOTHING; DOUBLES],
             held: 0,
+            kept: 0,
             used_doubles: [0; DOUBLES],
         }
     }
@@ -211,15 +214,22 @@ impl Cache {
     }
 
     fn forget_double(&mut self, slot: usize) {
-        for s in &mut self.doubles {
+        if self.kept == 0 {
+            return;
+        }
+        for (i, s) in self.doubles.iter_mut().enumerate() {
             if *s == slot as u32 {
                 *s = NOTHING;
+                self.kept &= !(1 << i);
             }
         }
     }
 
     /// The register with the double of `slot`, held.
     pub(super) fn find_double(&mut self, slot: usize) -> Option<Xmm> {
+        if self.kept == 0 {
+            return None;
+        }
         let i = self.doubles.iter().position(|&s| s == slot as u32)?;
         self.use_double_now(i);
         Some(double(i))
@@ -240,13 +250,16 @@ impl Cache {
         };
         self.use_double_now(i);
         self.doubles[i] = NOTHING;
+        self.kept &= !(1 << i);
         double(i)
     }
 
     /// `x` has the double of `slot`, and no other register has.
     pub(super) fn set_double(&mut self, slot: usize, x: Xmm) {
         self.forget_double(slot);
-        self.doubles[double_index(x)] = slot as u32;
+        let i = double_index(x);
+        self.doubles[i] = slot as u32;
+        self.kept |= 1 << i;
     }
 
     /// The register is no longer needed by this instruction.
@@ -265,6 +278,7 @@ impl Cache {
         self.slots = [NOTHING; POOL.len()];
         self.free = ALL;
         self.doubles = [NOTHING; DOUBLES];
+        self.kept = 0;
     }
 
     /// The copies there are.
@@ -282,6 +296,10 @@ impl Cache {
         self.free = 0;
         for (i, &slot) in self.slots.iter().enumerate() {
             self.free |= u8::from(slot == NOTHING) << i;
+        }
+        self.kept = 0;
+        for (i, &slot) in self.doubles.iter().enumerate() {
+            self.kept |= u16::from(slot != NOTHING) << i;
         }
         self.now += 1;
         self.used = [self.now; POOL.len()];
