@@ -80,8 +80,9 @@ pub(crate) fn run() -> Result<(), String> {
         eprintln!("{message}");
     }
     outcomes.push(("tidy", tidy.is_ok(), start.elapsed().as_secs_f64()));
-    outcomes.push(run_step(&TESTS));
+    // Before the others, which put back the binary with machine code that the fuzzer takes.
     outcomes.push(run_step(&INTERPRETED_TESTS));
+    outcomes.push(run_step(&TESTS));
     println!("\n== fuzz: random programs, the same in all tiers");
     let start = Instant::now();
     let fuzzed = fuzz_slice();
