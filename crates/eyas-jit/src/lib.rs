@@ -13,6 +13,7 @@ mod disassemble;
 mod engine;
 mod gdb;
 mod jitdump;
+mod object;
 mod schedule;
 mod stubs;
 mod template;

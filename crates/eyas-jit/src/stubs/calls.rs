@@ -3,13 +3,13 @@
 //! Rest lists are made and clauses of a `case-lambda` chosen here, so calls of such procedures stay in machine code, as
 //! do those of primitives and of continuations with one value. All else (parameters that are set, mistakes) is the interpreter's `Enter`.
 
-use super::{BASE, CONTEXT, SLOTS, TABLE, begin, primitives};
+use super::{BASE, CONTEXT, TABLE, begin, primitives};
+use crate::object::{SLOTS, field, kind_bits};
 use crate::template::control;
 use eyas_asm::Label;
 use eyas_asm::x64::{Alu, Asm, Cond, Gpr, Mem, Scale, Width};
 use eyas_heap::layout::{
-    CAR_OFFSET, CDR_OFFSET, HEADER_KIND_SHIFT, HEADER_OFFSET, LOW_HEADER, MUTATOR_ALLOC,
-    MUTATOR_LIMIT, TAG_OBJECT, TAG_PAIR, WORD,
+    CAR_OFFSET, CDR_OFFSET, HEADER_OFFSET, MUTATOR_ALLOC, MUTATOR_LIMIT, TAG_OBJECT, TAG_PAIR, WORD,
 };
 use eyas_heap::object::{Closure, Primitive};
 use eyas_heap::{Kind, PAIR_SIZE, Value};
@@ -17,16 +17,6 @@ use eyas_vm::hooks::{Runtime, offsets};
 
 /// How many arguments a call under way passes.
 pub(crate) const COUNT: Gpr = Gpr::R10;
-
-/// The low 16 bits of a header of this kind.
-pub(crate) fn kind_bits(kind: Kind) -> i32 {
-    (LOW_HEADER | (kind as u64) << HEADER_KIND_SHIFT) as i32
-}
-
-/// Slot `i` of the object in `x`.
-fn field(x: Gpr, i: usize) -> Mem {
-    Mem::at(x, SLOTS + 8 * i as i32)
-}
 
 /// Registers that [`gather`] needs.
 struct Gather {

@@ -6,13 +6,13 @@
 //! costs it no code. Whatever is not theirs they leave to `generic`: other numbers, no room in the nursery, mistakes.
 //! They leave the registers alone in which templates keep doubles.
 
-use super::calls::kind_bits;
-use super::{BASE, CONTEXT, SLOTS, begin};
+use super::{BASE, CONTEXT, begin};
+use crate::object::{decode, field, guard_kind_of_object, guard_object};
 use eyas_asm::Label;
 use eyas_asm::x64::{Alu, Asm, Cond, Gpr, Mem, Scale, Shift, Sse, Width, Xmm};
 use eyas_heap::layout::{
-    ALIGNMENT, FLONUM_BIAS, FLONUM_BIT, FLONUM_ROTATE, HEADER_OFFSET, MUTATOR_ALLOC, MUTATOR_LIMIT,
-    TAG_OBJECT, WORD,
+    ALIGNMENT, FLONUM_BIAS, FLONUM_BIT, FLONUM_ROTATE, MUTATOR_ALLOC, MUTATOR_LIMIT, TAG_OBJECT,
+    WORD,
 };
 use eyas_heap::{Header, Kind};
 
@@ -84,10 +84,10 @@ fn arithmetic(asm: &mut Asm, op: Operation, generic: Label) -> [Label; 2] {
     asm.movzx16_rr(X, X);
     asm.mov_rm(Width::Qword, X, Mem::indexed(BASE, X, Scale::Eight, 0));
 
-    guard_object(asm, X, x_real);
-    guard_compnum(asm, X, generic);
-    guard_object(asm, Y, y_real);
-    guard_compnum(asm, Y, generic);
+    guard_object(asm, X, T, x_real);
+    guard_kind_of_object(asm, X, Kind::Compnum, generic);
+    guard_object(asm, Y, T, y_real);
+    guard_kind_of_object(asm, Y, Kind::Compnum, generic);
     parts(asm, XS, X);
     parts(asm, YS, Y);
     asm.bind(both);
@@ -138,8 +138,8 @@ fn arithmetic(asm: &mut Asm, op: Operation, generic: Label) -> [Label; 2] {
         }
     }
     asm.bind(x_real);
-    guard_object(asm, Y, generic);
-    guard_compnum(asm, Y, generic);
+    guard_object(asm, Y, T, generic);
+    guard_kind_of_object(asm, Y, Kind::Compnum, generic);
     real(asm, XS[0], X, generic);
     parts(asm, YS, Y);
     if op == Operation::Sum {
@@ -160,7 +160,7 @@ fn rectangular(asm: &mut Asm) -> Label {
     for (dst, src) in XS.into_iter().zip([RE, IM]) {
         asm.test8_ri(src, FLONUM_BIT as u8);
         asm.jcc_near(Cond::Equal, fail);
-        decode(asm, dst, src);
+        decode(asm, dst, src, T);
     }
     allocate(asm, fail);
     succeed(asm);
@@ -173,10 +173,10 @@ fn magnitude(asm: &mut Asm) -> Label {
     let [fail, imaginary_safe, no_object] = [(); 3].map(|()| asm.label());
     let stub = begin(asm);
     let z = Gpr::Rcx;
-    guard_object(asm, z, no_object);
-    guard_compnum(asm, z, fail);
+    guard_object(asm, z, T, no_object);
+    guard_kind_of_object(asm, z, Kind::Compnum, fail);
     for (i, part) in [X, Y].into_iter().enumerate() {
-        asm.mov_rm(Width::Qword, part, part_of(z, i));
+        asm.mov_rm(Width::Qword, part, field(z, i));
         asm.movq_xr(XS[i], part);
         // The sign goes, and then the digits.
         asm.shift_ri(Shift::Shl, part, 1);
@@ -228,36 +228,10 @@ fn refuse(asm: &mut Asm, fail: Label) {
     asm.ret();
 }
 
-/// To `fail` unless `x` is an object with a header.
-fn guard_object(asm: &mut Asm, x: Gpr, fail: Label) {
-    asm.lea(T, Mem::at(x, -(TAG_OBJECT as i32)));
-    asm.test8_ri(T, 7);
-    asm.jcc(Cond::NotEqual, fail);
-}
-
-/// To `fail` unless object `x` is an inexact complex number.
-fn guard_compnum(asm: &mut Asm, x: Gpr, fail: Label) {
-    asm.movzx16_rm(T, Mem::at(x, HEADER_OFFSET as i32));
-    asm.alu_ri(Alu::Cmp, Width::Dword, T, kind_bits(Kind::Compnum));
-    asm.jcc(Cond::NotEqual, fail);
-}
-
-/// Real part (0) or imaginary part (1) of the number in `x`.
-pub(crate) fn part_of(x: Gpr, i: usize) -> Mem {
-    Mem::at(x, SLOTS + (WORD * i) as i32)
-}
-
 fn parts(asm: &mut Asm, dst: [Xmm; 2], x: Gpr) {
     for (i, dst) in dst.into_iter().enumerate() {
-        asm.movsd_xm(dst, part_of(x, i));
+        asm.movsd_xm(dst, field(x, i));
     }
-}
-
-/// `dst` ← the double of the flonum in `src`.
-fn decode(asm: &mut Asm, dst: Xmm, src: Gpr) {
-    asm.lea(T, Mem::at(src, -(FLONUM_BIAS as i32)));
-    asm.shift_ri(Shift::Ror, T, FLONUM_ROTATE as u8);
-    asm.movq_xr(dst, T);
 }
 
 /// `dst` ← the double of the immediate flonum or fixnum in `src`.
@@ -265,7 +239,7 @@ fn real(asm: &mut Asm, dst: Xmm, src: Gpr, fail: Label) {
     let [fixnum, done] = [(); 2].map(|()| asm.label());
     asm.test8_ri(src, FLONUM_BIT as u8);
     asm.jcc_near(Cond::Equal, fixnum);
-    decode(asm, dst, src);
+    decode(asm, dst, src, T);
     asm.jmp_near(done);
     asm.bind(fixnum);
     asm.test8_ri(src, 7);

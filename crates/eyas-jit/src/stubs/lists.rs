@@ -11,13 +11,11 @@
 //! `cdr`: processors foretell the outcome and go ahead ("value prediction"; Lipasti and Shen, 1996). Where that failed
 //! a few times, it walks plainly.
 
-use super::calls::kind_bits;
 use super::{CONTEXT, begin};
+use crate::object::{guard_kind_of_object, guard_pair};
 use eyas_asm::Label;
 use eyas_asm::x64::{Alu, Asm, Cond, Gpr, Mem, Shift, Width};
-use eyas_heap::layout::{
-    CAR_OFFSET, CDR_OFFSET, HEADER_OFFSET, MUTATOR_ALLOC, MUTATOR_LIMIT, TAG_PAIR, WORD,
-};
+use eyas_heap::layout::{CAR_OFFSET, CDR_OFFSET, MUTATOR_ALLOC, MUTATOR_LIMIT, TAG_PAIR, WORD};
 use eyas_heap::{Kind, PAIR_SIZE, Value};
 
 /// After so many elements the primitive looks whether there is an end at all.
@@ -76,13 +74,6 @@ pub(super) fn build(asm: &mut Asm) -> Walks {
     }
 }
 
-/// Jumps to `no` unless `x` is a pair; the flags are "equal" if it is.
-fn guard_pair(asm: &mut Asm, x: Gpr, no: Label) {
-    asm.lea(T, Mem::at(x, CAR_OFFSET as i32));
-    asm.test8_ri(T, 7);
-    asm.jcc(Cond::NotEqual, no);
-}
-
 /// Calls `visit` for each element of the list in [`LIST`], as often as it is written; it changes only [`T`] and
 /// [`ENTRY`]. Goes to `end` with the first that is no pair, to `fail` if there are too many.
 fn walk(asm: &mut Asm, end: Label, fail: Label, visit: impl Fn(&mut Asm)) {
@@ -102,7 +93,7 @@ fn walk(asm: &mut Asm, end: Label, fail: Label, visit: impl Fn(&mut Asm)) {
     };
     asm.mov_ri(STEPS, START as u64);
     asm.bind(learn);
-    guard_pair(asm, LIST, end);
+    guard_pair(asm, LIST, T, end);
     visit(asm);
     asm.mov_rm(Width::Qword, STRIDE, cdr);
     asm.alu_rr(Alu::Sub, Width::Qword, STRIDE, LIST);
@@ -110,7 +101,7 @@ fn walk(asm: &mut Asm, end: Label, fail: Label, visit: impl Fn(&mut Asm)) {
     asm.alu_ri(Alu::Sub, Width::Dword, STEPS, STEP);
     asm.jcc(Cond::Sign, fail);
     // From a pair it is an even distance to a pair alone.
-    guard_pair(asm, LIST, end);
+    guard_pair(asm, LIST, T, end);
     visit(asm);
     leap(asm);
     step(asm, ahead);
@@ -125,7 +116,7 @@ fn walk(asm: &mut Asm, end: Label, fail: Label, visit: impl Fn(&mut Asm)) {
     asm.test8_ri(STEPS, STEP as u8 - 1);
     asm.jcc(Cond::NotEqual, learn);
     asm.bind(plain);
-    guard_pair(asm, LIST, end);
+    guard_pair(asm, LIST, T, end);
     visit(asm);
     asm.mov_rm(Width::Qword, LIST, cdr);
     step(asm, plain);
@@ -135,30 +126,27 @@ fn walk(asm: &mut Asm, end: Label, fail: Label, visit: impl Fn(&mut Asm)) {
 fn search(asm: &mut Asm, of_entries: bool) -> [Label; 3] {
     let [end, fail, found, start, object] = [(); 5].map(|()| asm.label());
     // Pointers are 1 in their lowest two bits; those to objects have the third set.
+    let sort = |asm: &mut Asm, pair: Label| {
+        asm.lea(T, Mem::at(SOUGHT, -1));
+        asm.test8_ri(T, 3);
+        asm.jcc(Cond::NotEqual, start);
+        asm.test8_ri(T, 4);
+        asm.jcc(Cond::Equal, pair);
+    };
     let by_equal = begin(asm);
-    asm.lea(T, Mem::at(SOUGHT, -1));
-    asm.test8_ri(T, 3);
-    asm.jcc_near(Cond::NotEqual, start);
-    asm.test8_ri(T, 4);
-    asm.jcc(Cond::Equal, fail);
+    sort(asm, fail);
     asm.jmp(object);
     let by_eqv = begin(asm);
-    asm.lea(T, Mem::at(SOUGHT, -1));
-    asm.test8_ri(T, 3);
-    asm.jcc_near(Cond::NotEqual, start);
-    asm.test8_ri(T, 4);
-    asm.jcc_near(Cond::Equal, start);
+    sort(asm, start);
     asm.bind(object);
-    asm.movzx16_rm(T, Mem::at(SOUGHT, HEADER_OFFSET as i32));
-    asm.alu_ri(Alu::Cmp, Width::Dword, T, kind_bits(Kind::Symbol));
-    asm.jcc(Cond::NotEqual, fail);
+    guard_kind_of_object(asm, SOUGHT, Kind::Symbol, fail);
     asm.bind(start);
     let by_identity = begin(asm);
     let car = Mem::at(LIST, CAR_OFFSET as i32);
     walk(asm, end, fail, |asm| {
         if of_entries {
             asm.mov_rm(Width::Qword, ENTRY, car);
-            guard_pair(asm, ENTRY, fail);
+            guard_pair(asm, ENTRY, T, fail);
             let key = Mem::at(ENTRY, CAR_OFFSET as i32);
             asm.alu_rm(Alu::Cmp, Width::Qword, SOUGHT, key);
         } else {
@@ -278,13 +266,13 @@ fn nth(asm: &mut Asm, is_ref: bool) -> Label {
     asm.test_rr(Width::Qword, index, index);
     asm.jcc_near(Cond::Equal, done);
     asm.bind(again);
-    guard_pair(asm, LIST, fail);
+    guard_pair(asm, LIST, T, fail);
     asm.mov_rm(Width::Qword, LIST, Mem::at(LIST, CDR_OFFSET as i32));
     asm.alu_ri(Alu::Sub, Width::Qword, index, 8);
     asm.jcc_near(Cond::NotEqual, again);
     asm.bind(done);
     if is_ref {
-        guard_pair(asm, LIST, fail);
+        guard_pair(asm, LIST, T, fail);
         asm.mov_rm(Width::Qword, Gpr::Rax, Mem::at(LIST, CAR_OFFSET as i32));
     } else {
         asm.mov_rr(Gpr::Rax, LIST);

@@ -9,16 +9,16 @@ mod lists;
 mod primitives;
 mod tables;
 
-pub(crate) use calls::{COUNT, kind_bits};
-pub(crate) use complex::{IM, Operation, RE, part_of};
+pub(crate) use calls::COUNT;
+pub(crate) use complex::{IM, Operation, RE};
 
 use crate::code::{CodeMemory, Piece};
 use crate::engine::EngineError;
+use crate::object::SLOTS;
 use crate::template::control;
 use eyas_asm::Label;
 use eyas_asm::x64::{Alu, Asm, Cond, Gpr, Mem, Scale, Width, Xmm};
 use eyas_bytecode::Prim;
-use eyas_heap::layout::TAG_OBJECT;
 use eyas_vm::hooks::{Runtime, offsets};
 
 /// The running frame.
@@ -27,8 +27,6 @@ pub(crate) const BASE: Gpr = Gpr::Rsi;
 pub(crate) const CONTEXT: Gpr = Gpr::Rdx;
 /// The interpreter's handlers.
 pub(crate) const TABLE: Gpr = Gpr::R8;
-/// From a tagged object to its slots.
-pub(crate) const SLOTS: i32 = 8 - TAG_OBJECT as i32;
 
 /// The first vector register in which templates keep doubles. Stubs compute in those below.
 pub(crate) const FIRST_DOUBLE: u8 = 6;

@@ -5,13 +5,11 @@
 //! `rax` if the flags are "equal" afterwards. Otherwise the primitive has to see to it. What a table looks like is told
 //! in `eyas_heap::object::table`.
 
-use super::calls::kind_bits;
-use super::{CONTEXT, SLOTS, begin};
+use super::{CONTEXT, begin};
+use crate::object::{SLOTS, field, guard_kind};
 use eyas_asm::Label;
 use eyas_asm::x64::{Alu, Asm, Cond, Gpr, Mem, Scale, Shift, Width};
-use eyas_heap::layout::{
-    CARD_SHIFT, HEADER_LENGTH_SHIFT, HEADER_OFFSET, MUTATOR_CARDS, TAG_OBJECT, WORD,
-};
+use eyas_heap::layout::{CARD_SHIFT, HEADER_LENGTH_SHIFT, HEADER_OFFSET, MUTATOR_CARDS, WORD};
 use eyas_heap::object::table::{Weakness, layout};
 use eyas_heap::object::{Symbol, Table};
 use eyas_heap::{Kind, Value};
@@ -64,25 +62,10 @@ pub(super) fn build(asm: &mut Asm) -> Lookups {
     Lookups { get, set, contains }
 }
 
-/// A slot of the object in a register.
-fn slot_of(object: Gpr, i: usize) -> Mem {
-    Mem::at(object, SLOTS + (i * WORD) as i32)
-}
-
 /// A word of the entry found: [`TABLE`] has the entries then, and [`ENTRY`] is the number of words up to its end.
 fn entry_word(which: usize) -> Mem {
     let before = (layout::STRIDE - which) * WORD;
     Mem::indexed(TABLE, ENTRY, Scale::Eight, SLOTS - before as i32)
-}
-
-/// Jumps to `fail` unless `x` is an object of the kind.
-fn guard_kind(asm: &mut Asm, x: Gpr, kind: Kind, fail: Label) {
-    asm.lea(T, Mem::at(x, -(TAG_OBJECT as i32)));
-    asm.test8_ri(T, 7);
-    asm.jcc(Cond::NotEqual, fail);
-    asm.movzx16_rm(T, Mem::at(x, HEADER_OFFSET as i32));
-    asm.alu_ri(Alu::Cmp, Width::Dword, T, kind_bits(kind));
-    asm.jcc(Cond::NotEqual, fail);
 }
 
 fn lookup(
@@ -93,12 +76,12 @@ fn lookup(
     let [fail, hashed, symbol, again, missing, end] = [(); 6].map(|()| asm.label());
     let start = begin(asm);
     asm.push(ENTRY);
-    guard_kind(asm, TABLE, Kind::Table, fail);
+    guard_kind(asm, TABLE, T, Kind::Table, fail);
     let hashing = Value::fixnum(HASHING_MAX).bits() as i32;
     asm.alu_mi(
         Alu::Cmp,
         Width::Qword,
-        slot_of(TABLE, Table::HASHING),
+        field(TABLE, Table::HASHING),
         hashing,
     );
     asm.jcc(Cond::Above, fail);
@@ -106,7 +89,7 @@ fn lookup(
     asm.alu_mi(
         Alu::Cmp,
         Width::Qword,
-        slot_of(TABLE, Table::WEAKNESS),
+        field(TABLE, Table::WEAKNESS),
         strong,
     );
     asm.jcc(Cond::NotEqual, fail);
@@ -123,10 +106,10 @@ fn lookup(
     asm.shift_ri(Shift::Shr, AT, 64 - layout::HASH_BITS);
 
     // A table without entries has no index, but a fixnum.
-    asm.mov_rm(Width::Qword, INDEX, slot_of(TABLE, Table::INDEX));
+    asm.mov_rm(Width::Qword, INDEX, field(TABLE, Table::INDEX));
     asm.test8_ri(INDEX, 7);
     asm.jcc(Cond::Equal, missing);
-    asm.mov_rm(Width::Qword, TABLE, slot_of(TABLE, Table::ENTRIES));
+    asm.mov_rm(Width::Qword, TABLE, field(TABLE, Table::ENTRIES));
     asm.mov_rm(Width::Qword, MASK, Mem::at(INDEX, HEADER_OFFSET as i32));
     let length = HEADER_LENGTH_SHIFT + layout::POSITION.trailing_zeros();
     asm.shift_ri(Shift::Shr, MASK, length as u8);
@@ -164,8 +147,8 @@ fn lookup(
     absent(asm, fail);
     asm.jmp(end);
     asm.bind(symbol);
-    guard_kind(asm, KEY, Kind::Symbol, fail);
-    asm.mov_rm(Width::Qword, AT, slot_of(KEY, Symbol::HASH));
+    guard_kind(asm, KEY, T, Kind::Symbol, fail);
+    asm.mov_rm(Width::Qword, AT, field(KEY, Symbol::HASH));
     asm.shift_ri(Shift::Shr, AT, 3);
     asm.jmp(hashed);
     asm.bind(fail);

@@ -35,7 +35,7 @@ impl<'a> Compiler<'a> {
     pub(super) fn exact_template(&mut self, x: Gpr, t: Gpr, count: usize, fail: Label) {
         self.guard_kind(x, t, Kind::Closure, fail);
         self.asm
-            .mov_rm(Width::Qword, Gpr::Rcx, Self::field(x, Closure::TEMPLATE));
+            .mov_rm(Width::Qword, Gpr::Rcx, field(x, Closure::TEMPLATE));
         let arity = Mem::at(Gpr::Rcx, SLOTS + offsets::TEMPLATE_ARITY);
         self.asm
             .alu_mi(Alu::Cmp, Width::Qword, arity, (count << 3) as i32);
@@ -47,8 +47,7 @@ impl<'a> Compiler<'a> {
     /// is what it is now, and keeps the template alive.
     fn template_of_global(&mut self, x: Gpr, t: Gpr, constant: usize, count: usize, fail: Label) {
         self.load_constant(t, constant);
-        self.asm
-            .mov_rm(Width::Qword, x, Self::field(t, Global::VALUE));
+        self.asm.mov_rm(Width::Qword, x, field(t, Global::VALUE));
         let Some(template) = self.procedure.callee_of_global(constant, count) else {
             return self.exact_template(x, t, count, fail);
         };
@@ -105,8 +104,7 @@ impl<'a> Compiler<'a> {
     /// `x` ← value of the global variable; leaves if it has none.
     fn global_callee(&mut self, x: Gpr, constant: usize, leave: Label) {
         self.load_constant(x, constant);
-        self.asm
-            .mov_rm(Width::Qword, x, Self::field(x, Global::VALUE));
+        self.asm.mov_rm(Width::Qword, x, field(x, Global::VALUE));
         let unbound = Value::UNBOUND.bits() as i32;
         self.asm.alu_ri(Alu::Cmp, Width::Qword, x, unbound);
         self.asm.jcc(Cond::Equal, leave);

@@ -11,8 +11,7 @@ impl Compiler<'_> {
     pub(super) fn cell_ref(&mut self, a: usize, b: usize, is_checked: bool) {
         let cell = self.load(b);
         let t = self.temp();
-        self.asm
-            .mov_rm(Width::Qword, t, Self::field(cell, Cell::VALUE));
+        self.asm.mov_rm(Width::Qword, t, field(cell, Cell::VALUE));
         if is_checked {
             let fail = self.leave();
             let unbound = Value::UNBOUND.bits() as i32;
@@ -25,7 +24,7 @@ impl Compiler<'_> {
     pub(super) fn cell_set(&mut self, a: usize, b: usize) {
         let (cell, v) = (self.load(a), self.load(b));
         let t = self.temp();
-        self.store_marked(Self::field(cell, Cell::VALUE), b, v, t);
+        self.store_marked(field(cell, Cell::VALUE), b, v, t);
     }
 
     pub(super) fn closure(&mut self, a: usize, b: usize, captured: impl Iterator<Item = usize>) {
@@ -37,13 +36,13 @@ impl Compiler<'_> {
     pub(super) fn closure_patch(&mut self, a: usize, b: usize, c: usize) {
         let (closure, v) = (self.load(a), self.load(c));
         let t = self.temp();
-        self.store_marked(Self::field(closure, Closure::FIRST_CAPTURE + b), c, v, t);
+        self.store_marked(field(closure, Closure::FIRST_CAPTURE + b), c, v, t);
     }
 
     pub(super) fn free_ref(&mut self, a: usize, b: usize) {
         let closure = self.load(0);
         let t = self.temp();
-        let place = Self::field(closure, Closure::FIRST_CAPTURE + b);
+        let place = field(closure, Closure::FIRST_CAPTURE + b);
         self.asm.mov_rm(Width::Qword, t, place);
         self.define(a, t);
     }

@@ -11,11 +11,6 @@ use eyas_heap::layout::{MUTATOR_ALLOC, MUTATOR_LIMIT};
 use eyas_heap::object::{Closure, Continuation, Frames};
 use eyas_vm::hooks::offsets;
 
-/// Slot `i` of the continuation in `k`.
-fn field(k: Gpr, i: usize) -> Mem {
-    Mem::at(k, SLOTS + 8 * i as i32)
-}
-
 /// A word of the context.
 fn context(offset: i32) -> Mem {
     Mem::at(CONTEXT, offset)
@@ -295,7 +290,7 @@ impl<'a> Compiler<'a> {
             Some(template) => self.asm.mov_ri(Gpr::Rcx, template.bits()),
             None => {
                 self.asm.mov_rm(Width::Qword, Gpr::R11, slot(0));
-                let template = Self::field(Gpr::R11, Closure::TEMPLATE);
+                let template = field(Gpr::R11, Closure::TEMPLATE);
                 self.asm.mov_rm(Width::Qword, Gpr::Rcx, template);
             }
         }

@@ -39,9 +39,7 @@ pub(super) enum Fixnum {
 impl<'a> Compiler<'a> {
     /// `dst` ← the double of the flonum in `src`; `t` changes.
     pub(super) fn decode(&mut self, dst: Xmm, src: Gpr, t: Gpr) {
-        self.asm.lea(t, Mem::at(src, -(FLONUM_BIAS as i32)));
-        self.asm.shift_ri(Shift::Ror, t, FLONUM_ROTATE as u8);
-        self.asm.movq_xr(dst, t);
+        object::decode(&mut self.asm, dst, src, t);
     }
 
     /// `t` ← the flonum of `src`, unless it must be boxed.

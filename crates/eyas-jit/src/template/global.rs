@@ -7,8 +7,7 @@ impl Compiler<'_> {
     pub(super) fn global_ref(&mut self, a: usize, constant: usize, is_checked: bool) {
         let t = self.temp();
         self.load_constant(t, constant);
-        self.asm
-            .mov_rm(Width::Qword, t, Self::field(t, Global::VALUE));
+        self.asm.mov_rm(Width::Qword, t, field(t, Global::VALUE));
         if is_checked {
             let fail = self.leave();
             let unbound = Value::UNBOUND.bits() as i32;
@@ -22,7 +21,7 @@ impl Compiler<'_> {
         let v = self.load(a);
         let t = self.temp();
         self.load_constant(t, constant);
-        let place = Self::field(t, Global::VALUE);
+        let place = field(t, Global::VALUE);
         if is_checked {
             let fail = self.leave();
             let unbound = Value::UNBOUND.bits() as i32;
@@ -31,7 +30,7 @@ impl Compiler<'_> {
         }
         // The interpreter tells machine code that relies on it.
         let fail = self.leave();
-        let watched = Self::field(t, Global::WATCHED);
+        let watched = field(t, Global::WATCHED);
         let no = Value::FALSE.bits() as i32;
         self.asm.alu_mi(Alu::Cmp, Width::Qword, watched, no);
         self.asm.jcc(Cond::NotEqual, fail);

@@ -30,7 +30,8 @@ mod string;
 mod values;
 mod vector;
 
-use crate::stubs::{BASE, CONTEXT, COUNT, SLOTS, Stubs, kind_bits};
+use crate::object::{self, HEADER_KIND, SLOTS, field, kind_bits};
+use crate::stubs::{BASE, CONTEXT, COUNT, Stubs};
 use cache::{Cache, Snapshot};
 use conditions::Decided;
 use eyas_asm::x64::{Alu, Asm, Cond, Gpr, Mem, Width};
@@ -38,9 +39,7 @@ use eyas_asm::{Label, MachineCode};
 use eyas_bytecode::Op;
 use eyas_bytecode::Role;
 use eyas_bytecode::word::{Instruction, Placed, instructions, unpack_list, unpack_table};
-use eyas_heap::layout::{
-    CARD_SHIFT, FLONUM_BIT, HEADER_KIND_SHIFT, HEADER_OFFSET, MUTATOR_CARDS, TAG_OBJECT, WORD,
-};
+use eyas_heap::layout::{CARD_SHIFT, FLONUM_BIT, HEADER_OFFSET, MUTATOR_CARDS, TAG_OBJECT, WORD};
 use eyas_heap::{Header, Kind, Value};
 use eyas_vm::hooks::{Compilable, CompiledReturn, Dependency};
 use facts::{Fact, Facts};
@@ -521,8 +520,6 @@ const CAR: i32 = eyas_heap::layout::CAR_OFFSET as i32;
 const CDR: i32 = eyas_heap::layout::CDR_OFFSET as i32;
 /// From a tagged object to its header.
 const HEADER: i32 = HEADER_OFFSET as i32;
-/// From a tagged object to the byte of its header that has the kind. All that has a header begins with the same byte.
-const HEADER_KIND: i32 = HEADER + (HEADER_KIND_SHIFT / 8) as i32;
 
 /// A slot of the frame.
 fn slot(i: usize) -> Mem {
@@ -620,23 +617,17 @@ impl<'a> Compiler<'a> {
 impl<'a> Compiler<'a> {
     /// Jumps to `fail` unless `x` is an object of the kind; `t` changes.
     fn guard_kind(&mut self, x: Gpr, t: Gpr, kind: Kind, fail: Label) {
-        self.guard_object(x, t, fail);
-        self.asm.cmp8_mi(Mem::at(x, HEADER_KIND), kind as u8);
-        self.asm.jcc(Cond::NotEqual, fail);
+        object::guard_kind(&mut self.asm, x, t, kind, fail);
     }
 
     /// Jumps to `fail` unless `x` is an object with a header; `t` changes.
     fn guard_object(&mut self, x: Gpr, t: Gpr, fail: Label) {
-        self.asm.lea(t, Mem::at(x, -(TAG_OBJECT as i32)));
-        self.asm.test8_ri(t, 7);
-        self.asm.jcc(Cond::NotEqual, fail);
+        object::guard_object(&mut self.asm, x, t, fail);
     }
 
     /// Jumps to `fail` unless `x` is a pair; `t` changes.
     fn guard_pair(&mut self, x: Gpr, t: Gpr, fail: Label) {
-        self.asm.lea(t, Mem::at(x, CAR));
-        self.asm.test8_ri(t, 7);
-        self.asm.jcc(Cond::NotEqual, fail);
+        object::guard_pair(&mut self.asm, x, t, fail);
     }
 
     /// Jumps to `fail`, which does not come back, unless the value `x` of a slot is a pair; `t` changes.
@@ -751,10 +742,5 @@ impl<'a> Compiler<'a> {
                 self.asm.alu_rm(Alu::Cmp, Width::Qword, x, Mem::at(t, 0));
             }
         }
-    }
-
-    /// Slot `i` of the object in `x`.
-    fn field(x: Gpr, i: usize) -> Mem {
-        Mem::at(x, SLOTS + 8 * i as i32)
     }
 }

@@ -2,7 +2,7 @@
 //! primitive's Rust function.
 
 use super::*;
-use crate::stubs::{IM, RE, part_of};
+use crate::stubs::{IM, RE};
 use eyas_asm::x64::Shift;
 use eyas_bytecode::Prim;
 use eyas_heap::PAIR_SIZE;
@@ -237,7 +237,7 @@ impl Compiler<'_> {
         let z = self.load(a);
         let t = self.temp();
         self.guard_kind(z, t, Kind::Compnum, fail);
-        self.asm.mov_rm(Width::Qword, t, part_of(z, i));
+        self.asm.mov_rm(Width::Qword, t, field(z, i));
         self.encode_bits(t, fail);
         self.define(a, t);
     }

@@ -117,7 +117,7 @@ impl Compiler<'_> {
             self.facts.learn(b, Fact::Kind(Kind::Port));
         }
         self.asm
-            .mov_rm(Width::Qword, native, Self::field(port, Port::NATIVE));
+            .mov_rm(Width::Qword, native, field(port, Port::NATIVE));
         let first = Mem::at(CONTEXT, offsets::PORTS);
         self.asm.alu_rm(Alu::Add, Width::Qword, native, first);
         self.asm

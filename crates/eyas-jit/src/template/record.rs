@@ -24,29 +24,28 @@ impl<'a> Compiler<'a> {
             return;
         }
         self.guard_kind(x, t, Kind::Record, fail);
-        self.asm
-            .mov_rm(Width::Qword, t, Self::field(x, Record::TYPE));
+        self.asm.mov_rm(Width::Qword, t, field(x, Record::TYPE));
         self.compare_constant(t, constant, u);
         self.asm.jcc(Cond::NotEqual, fail);
         self.facts.learn(i, Fact::Instance(constant));
     }
 
-    pub(super) fn record_ref(&mut self, a: usize, b: usize, constant: usize, field: usize) {
+    pub(super) fn record_ref(&mut self, a: usize, b: usize, constant: usize, which: usize) {
         let fail = self.leave();
         let record = self.load(b);
         let (t, u) = (self.temp(), self.temp());
         self.require_record(b, record, constant, (t, u), fail);
-        let place = Self::field(record, Record::FIRST_FIELD + field);
+        let place = field(record, Record::FIRST_FIELD + which);
         self.asm.mov_rm(Width::Qword, t, place);
         self.define(a, t);
     }
 
-    pub(super) fn record_set(&mut self, a: usize, b: usize, constant: usize, field: usize) {
+    pub(super) fn record_set(&mut self, a: usize, b: usize, constant: usize, which: usize) {
         let fail = self.leave();
         let (record, v) = (self.load(a), self.load(b));
         let (t, u) = (self.temp(), self.temp());
         self.require_record(a, record, constant, (t, u), fail);
-        let place = Self::field(record, Record::FIRST_FIELD + field);
+        let place = field(record, Record::FIRST_FIELD + which);
         self.store_marked(place, b, v, t);
     }
 
@@ -56,12 +55,11 @@ impl<'a> Compiler<'a> {
         let x = self.load(i);
         let (t, u) = (self.temp(), self.temp());
         self.guard_kind(x, t, Kind::Record, no);
-        self.asm
-            .mov_rm(Width::Qword, t, Self::field(x, Record::TYPE));
+        self.asm.mov_rm(Width::Qword, t, field(x, Record::TYPE));
         self.compare_constant(t, constant, u);
         self.asm.jcc(Cond::Equal, yes);
         // Another type, which may extend this one if it extends any.
-        let parent = Self::field(t, RecordType::PARENT);
+        let parent = field(t, RecordType::PARENT);
         let none = Value::FALSE.bits() as i32;
         self.asm.alu_mi(Alu::Cmp, Width::Qword, parent, none);
         self.asm.jcc(Cond::Equal, no);

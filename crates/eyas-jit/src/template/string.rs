@@ -17,7 +17,7 @@ impl<'a> Compiler<'a> {
     /// is of the kind.
     fn string_place(&mut self, kind: Kind, [x, i, t, u, v]: [Gpr; 5], fail: Label) {
         self.asm
-            .mov_rm(Width::Qword, t, Self::field(x, StringObject::BODY));
+            .mov_rm(Width::Qword, t, field(x, StringObject::BODY));
         self.asm.mov_rm(Width::Dword, v, Mem::at(t, LENGTH));
         if kind == Kind::StringWide {
             self.asm.shift_ri(Shift::Shr, v, 2);
@@ -127,7 +127,7 @@ impl<'a> Compiler<'a> {
         let x = self.load(b);
         let t = self.temp();
         let [wide, done] = [(); 2].map(|()| self.asm.label());
-        let body = Self::field(x, StringObject::BODY);
+        let body = field(x, StringObject::BODY);
         self.require_narrow(b, false, [x, t], [wide, fail]);
         self.asm.mov_rm(Width::Qword, t, body);
         self.asm.mov_rm(Width::Qword, t, Mem::at(t, HEADER));

@@ -91,7 +91,7 @@ impl Compiler<'_> {
                 self.asm.jcc(Cond::BelowEqual, fail);
             }
         }
-        self.asm.mov_rm(Width::Qword, t, Self::field(x, i as usize));
+        self.asm.mov_rm(Width::Qword, t, field(x, i as usize));
         self.define(a, t);
     }
 
